@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Bytes to and from a module.
+ *
+ * A transport can wrap another one: the tap that records, the noise of self-tests,
+ * the C2C channel. Deadlines are points on the rig's clock.
+ */
+#ifndef R5_LINK_TRANSPORT_H
+#define R5_LINK_TRANSPORT_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "deadline.h"
+#include "error.h"
+
+enum link_flow { LINK_FLOW_NONE, LINK_FLOW_RTS_CTS };
+
+struct link_line {
+    int baud;
+    enum link_flow flow;
+};
+
+enum link_dir { LINK_TX, LINK_RX }; /* to the module, from the module */
+
+struct link_transport_ops {
+    enum r5_status (*read)(void *self, uint8_t *bytes, size_t room, r5_time deadline, size_t *got,
+                           struct r5_error *error);
+    enum r5_status (*write)(void *self, const uint8_t *bytes, size_t len, r5_time deadline,
+                            struct r5_error *error);
+    enum r5_status (*drain)(void *self, struct r5_error *error);
+    enum r5_status (*set_line)(void *self, const struct link_line *line, struct r5_error *error);
+    void (*describe)(void *self, char *text, size_t room);
+};
+
+struct link_transport {
+    const struct link_transport_ops *ops;
+    void *self;
+};
+
+/*
+ * Waits for at least one byte and gives what is there, at most `room`. R5_E_TIMEOUT with *got 0
+ * when the deadline comes first (no error text); R5_E_CLOSED when the module's end is gone.
+ */
+static inline enum r5_status link_read(struct link_transport *t, uint8_t *bytes, size_t room,
+                                       r5_time deadline, size_t *got, struct r5_error *error)
+{
+    return t->ops->read(t->self, bytes, room, deadline, got, error);
+}
+
+/* All of `bytes` or an error; they may still be on their way when it returns. */
+static inline enum r5_status link_write(struct link_transport *t, const uint8_t *bytes, size_t len,
+                                        r5_time deadline, struct r5_error *error)
+{
+    return t->ops->write(t->self, bytes, len, deadline, error);
+}
+
+/* Throws away what has arrived and was not read. Does not wait for more. */
+static inline enum r5_status link_drain(struct link_transport *t, struct r5_error *error)
+{
+    return t->ops->drain(t->self, error);
+}
+
+static inline enum r5_status link_set_line(struct link_transport *t, const struct link_line *line,
+                                           struct r5_error *error)
+{
+    return t->ops->set_line(t->self, line, error);
+}
+
+/* One line for the journal: what it is, its settings, the library behind it. */
+static inline void link_describe(struct link_transport *t, char *text, size_t room)
+{
+    t->ops->describe(t->self, text, room);
+}
+
+#endif
