@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * A rig file turned into an open rig: transports, pins, supply and clock of each unit.
+ *
+ * The supervisor opens and closes it; the process of a case only borrows it. All of it lives in the
+ * arena. What the rig or the unit does not have is NULL.
+ */
+#ifndef R5_BENCH_H
+#define R5_BENCH_H
+
+#include <sys/types.h>
+
+#include "arena.h"
+#include "clock.h"
+#include "control_door.h"
+#include "faults.h"
+#include "pins.h"
+#include "rig_file.h"
+#include "supply.h"
+#include "transport.h"
+
+struct bench_unit {
+    const struct cfg_unit *file;
+    struct link_transport *line; /* the bare line; the tap goes above it */
+    struct link_pins *pins;
+    struct link_supply *supply;
+    struct link_faults *faults;
+    struct link_door *door; /* of an emulated module */
+    pid_t pid;              /* its process, 0 if none */
+};
+
+struct bench {
+    const struct cfg_rig *file;
+    struct link_clock *clock;
+    int units;
+    struct bench_unit unit[CFG_UNITS_MAX];
+    char profile[CFG_PATH_MAX];  /* module file that emulated units are told to be */
+    char programs[CFG_PATH_MAX]; /* folder in which spawned programs are looked for first */
+};
+
+/*
+ * Opens the rig. `rig` is borrowed until bench_close; `profile` is the module file's path, `programs` the
+ * folder of r5conform itself. NULL with `error` filled; nothing stays open then.
+ */
+struct bench *bench_open(struct r5_arena *arena, const struct cfg_rig *rig, const char *profile,
+                         const char *programs, struct r5_error *error);
+
+/* Emulated units that have ended or do not answer are killed and started again, as from the factory. */
+enum r5_status bench_restart(struct bench *bench, struct r5_error *error) R5_CHECKED;
+
+/* Emulated rig: every unit as from the factory, unpowered; clock at 0. Real one: clock at 0. */
+enum r5_status bench_fresh(struct bench *bench, struct r5_error *error) R5_CHECKED;
+
+/* Pins released, supply off where there is one: the state in which a rig is left on every exit. */
+enum r5_status bench_rest(struct bench *bench, struct r5_error *error) R5_CHECKED;
+
+/* Ends spawned programs and closes everything. Accepts a pointer to NULL, leaves NULL. */
+void bench_close(struct bench **bench);
+
+#endif

@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "spawn.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+static enum r5_status find_program(const char *name, const char *folder, char *path, size_t room,
+                                   struct r5_error *error)
+{
+    if (strchr(name, '/') != NULL)
+        snprintf(path, room, "%s", name);
+    else
+        snprintf(path, room, "%s/%s", folder, name);
+    if (access(path, X_OK) != 0)
+        return r5_fail(error, R5_E_ABSENT, "cannot run %s: %s; build it with ./dev build", path,
+                       strerror(errno));
+    return R5_OK;
+}
+
+/* In the new process: descriptors 3 and 4 are the doors, everything else closes by itself. */
+static void become(const char *path, char **argv, int data, int control)
+{
+    setsid();
+    /* The pairs may sit on 3 and 4 themselves: move both out of the way first. */
+    int data_high = fcntl(data, F_DUPFD_CLOEXEC, 10);
+    int control_high = fcntl(control, F_DUPFD_CLOEXEC, 10);
+    if (data_high < 0 || control_high < 0 || dup2(data_high, BENCH_DATA_FD) < 0 ||
+        dup2(control_high, BENCH_CONTROL_FD) < 0)
+        _exit(126);
+    signal(SIGINT, SIG_DFL);
+    signal(SIGTERM, SIG_DFL);
+    execv(path, argv);
+    _exit(127);
+}
+
+enum r5_status bench_spawn(const struct cfg_unit *unit, int index, const char *folder,
+                           const char *profile, struct bench_spawned *spawned,
+                           struct r5_error *error)
+{
+    char path[2 * CFG_PATH_MAX], number[8];
+    enum r5_status status = find_program(unit->uart.program, folder, path, sizeof(path), error);
+    if (status != R5_OK)
+        return status;
+    snprintf(number, sizeof(number), "%d", index);
+    const char *argv[10 + CFG_ARGS_MAX + 1] = { path,           "--data-fd", "3",
+                                                "--control-fd", "4",         "--module",
+                                                profile,        "--unit",    number };
+    for (int i = 0; i < unit->uart.args; i++)
+        argv[9 + i] = unit->uart.arg[i];
+
+    int data[2], control[2];
+    if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, data) != 0)
+        return r5_fail(error, R5_E_IO, "cannot make a socket pair: %s", strerror(errno));
+    if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, control) != 0) {
+        status = r5_fail(error, R5_E_IO, "cannot make a socket pair: %s", strerror(errno));
+        goto close_data;
+    }
+    pid_t pid = fork();
+    if (pid == 0)
+        become(path, (char **)argv, data[1], control[1]);
+    close(control[1]);
+    close(data[1]);
+    if (pid < 0) {
+        status = r5_fail(error, R5_E_IO, "cannot start %s: %s", path, strerror(errno));
+        close(control[0]);
+        close(data[0]);
+        return status;
+    }
+    *spawned = (struct bench_spawned){ .pid = pid, .data_fd = data[0], .control_fd = control[0] };
+    return R5_OK;
+
+close_data:
+    close(data[0]);
+    close(data[1]);
+    return status;
+}
+
+void bench_reap(pid_t pid)
+{
+    if (pid <= 0)
+        return;
+    kill(pid, SIGKILL);
+    while (waitpid(pid, NULL, 0) < 0 && errno == EINTR)
+        ;
+}
