@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "chain.h"
+
+#include <openssl/evp.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "hex.h"
+
+static const char domain[] = "r5conform journal 1\n";
+
+const char jrn_chain_start[JRN_HASH_ROOM] =
+    "0000000000000000000000000000000000000000000000000000000000000000";
+
+char *jrn_chain_text(const json_t *record)
+{
+    return json_dumps(record, JSON_SORT_KEYS | JSON_COMPACT | JSON_ENSURE_ASCII);
+}
+
+bool jrn_chain_hash(const json_t *record, char hash[JRN_HASH_ROOM])
+{
+    char *text = jrn_chain_text(record);
+    EVP_MD_CTX *context = EVP_MD_CTX_new();
+    uint8_t digest[32];
+    bool good = text != NULL && context != NULL &&
+                EVP_DigestInit_ex(context, EVP_sha256(), NULL) == 1 &&
+                EVP_DigestUpdate(context, domain, strlen(domain)) == 1 &&
+                EVP_DigestUpdate(context, text, strlen(text)) == 1 &&
+                EVP_DigestFinal_ex(context, digest, NULL) == 1;
+    if (good)
+        r5_hex_lower(hash, digest, sizeof(digest));
+    EVP_MD_CTX_free(context);
+    free(text);
+    return good;
+}
+
+bool jrn_chain_integers_only(json_t *value)
+{
+    const char *key;
+    size_t index;
+    json_t *inner;
+    if (json_is_real(value))
+        return false;
+    json_object_foreach(value, key, inner) if (!jrn_chain_integers_only(inner)) return false;
+    json_array_foreach(value, index, inner) if (!jrn_chain_integers_only(inner)) return false;
+    return true;
+}
