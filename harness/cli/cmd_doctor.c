@@ -1,0 +1,139 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Is the rig fit to run the plan? Each line a fact or a remedy; status 0 only if there is no
+ * remedy. */
+#include <getopt.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/statvfs.h>
+#include <unistd.h>
+
+#include "abilities.h"
+#include "cli.h"
+#include "doctor.h"
+#include "paths.h"
+#include "plan.h"
+
+#define SPACE_NEEDED_MIB 64
+
+static bool healthy;
+
+static void say_fact(void *self, const char *text)
+{
+    (void)self;
+    printf("ok      %s\n", text);
+}
+
+static void say_remedy(void *self, const char *text)
+{
+    (void)self;
+    printf("REMEDY  %s\n", text);
+    healthy = false;
+}
+
+/* Runs are written to out/ here. */
+static void check_space(void)
+{
+    char text[200];
+    struct statvfs disk;
+    if (access(".", W_OK) != 0) {
+        say_remedy(
+            NULL, "this folder is not writable, and runs are written to out/ in it; go to another");
+        return;
+    }
+    if (statvfs(".", &disk) != 0)
+        return;
+    unsigned long long mib = (unsigned long long)disk.f_bavail * disk.f_frsize >> 20;
+    if (mib < SPACE_NEEDED_MIB) {
+        snprintf(text, sizeof(text), "%llu MiB of disk are left, a run may need %d; free some", mib,
+                 SPACE_NEEDED_MIB);
+        say_remedy(NULL, text);
+    } else {
+        snprintf(text, sizeof(text), "%llu MiB of disk are left", mib);
+        say_fact(NULL, text);
+    }
+}
+
+/* Rows of the plan that this rig with this module would skip. */
+static void check_plan(const struct run_plan *plan, unsigned offers)
+{
+    char text[300];
+    size_t skipped = 0;
+    for (size_t i = 0; i < plan->rows; i++)
+        skipped += (plan->row[i].body->needs & ~offers) != 0;
+    snprintf(text, sizeof(text), "plan '%s' has %zu cases in %zu rows; %zu would be skipped",
+             plan->file.name, plan->cases, plan->rows, skipped);
+    say_fact(NULL, text);
+    run_ability_words(offers, text, sizeof(text));
+    say_fact(NULL, text);
+}
+
+static int examine(const char *rig_name, const char *module_name, const char *plan_name)
+{
+    struct cfg_rig rig;
+    struct cfg_module module = { 0 };
+    struct run_plan plan = { 0 };
+    struct run_select all = { .repeat = 1 };
+    struct r5_error error;
+    char path[CLI_PATH_MAX], profile[CLI_PATH_MAX], programs[CLI_PATH_MAX];
+    int status = CLI_WRONG_USE;
+    cli_named_file("rigs", rig_name, path, sizeof(path));
+    cli_named_file("fixtures/modules", module_name, profile, sizeof(profile));
+    enum r5_status read = cfg_rig_read(path, &rig, &error);
+    if (read == R5_OK)
+        read = cfg_module_read(profile, &module, &error);
+    cli_named_file("suites/plans", plan_name, path, sizeof(path));
+    if (read == R5_OK)
+        read = run_plan_read(cli_root(), path, &all, &plan, &error);
+    if (read == R5_OK) {
+        const struct run_doctor doctor = { .fact = say_fact, .remedy = say_remedy };
+        healthy = true;
+        cli_program_folder(programs, sizeof(programs));
+        say_fact(NULL, "rig, module and plan files are in order");
+        check_plan(&plan, run_offers(&rig, &module));
+        check_space();
+        (void)run_doctor_do(&rig, &module, profile, programs, &doctor);
+        status = healthy ? 0 : 2;
+    } else {
+        status = cli_refuse(&error);
+    }
+    cfg_module_reset(&module);
+    run_plan_reset(&plan);
+    return status;
+}
+
+int cmd_doctor(int argc, char **argv)
+{
+    static const struct option known[] = {
+        { "rig", required_argument, NULL, 'r' },
+        { "module", required_argument, NULL, 'm' },
+        { "plan", required_argument, NULL, 'p' },
+        { "help", no_argument, NULL, 'h' },
+        { NULL, 0, NULL, 0 },
+    };
+    const char *rig = "emulator", *module = "sara-r510m8s-01b-00", *plan = "nightly";
+    int option;
+    while ((option = getopt_long(argc, argv, "", known, NULL)) != -1) {
+        switch (option) {
+        case 'r':
+            rig = optarg;
+            break;
+        case 'm':
+            module = optarg;
+            break;
+        case 'p':
+            plan = optarg;
+            break;
+        case 'h':
+            puts(
+                "usage: r5conform doctor [--rig NAME] [--module NAME] [--plan NAME]\n\nChecks "
+                "files, "
+                "rig and module. Each line is a fact or a remedy; status 0 only without a remedy.");
+            return 0;
+        default:
+            return cli_misuse("doctor", "see the options with: r5conform doctor --help");
+        }
+    }
+    if (optind < argc)
+        return cli_misuse("doctor", "'%s' is no option", argv[optind]);
+    return examine(rig, module, plan);
+}

@@ -1,0 +1,175 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "cli.h"
+#include "log.h"
+#include "paths.h"
+#include "progress.h"
+#include "report.h"
+#include "revision.h"
+#include "run_options.h"
+
+/* All that is read before anything is started. */
+struct inputs {
+    struct cfg_rig rig;
+    struct cfg_module module;
+    struct run_plan plan;
+    char profile[CLI_PATH_MAX];
+};
+
+static enum r5_status read_inputs(const struct cli_run_options *o, struct inputs *in,
+                                  struct r5_error *error)
+{
+    char path[CLI_PATH_MAX];
+    struct run_select select = { .glob = o->glob, .tag = o->tag, .repeat = o->repeat };
+    cli_named_file("rigs", o->rig, path, sizeof(path));
+    enum r5_status status = cfg_rig_read(path, &in->rig, error);
+    cli_named_file("fixtures/modules", o->module, in->profile, sizeof(in->profile));
+    if (status == R5_OK)
+        status = cfg_module_read(in->profile, &in->module, error);
+    cli_named_file("suites/plans", o->plan, path, sizeof(path));
+    if (status == R5_OK)
+        status = run_plan_read(cli_root(), path, &select, &in->plan, error);
+    if (status == R5_OK && o->no_fork && in->plan.rows > 1)
+        status = r5_fail(error, R5_E_INPUT,
+                         "--no-fork runs one row, %zu are selected; name one with --case",
+                         in->plan.rows);
+    return status;
+}
+
+static void free_inputs(struct inputs *in)
+{
+    cfg_module_reset(&in->module);
+    run_plan_reset(&in->plan);
+}
+
+/* out/latest: made aside and renamed, so that it always points at a run. */
+static void point_latest(const char *name)
+{
+    unlink("out/latest.part");
+    if (symlink(name, "out/latest.part") == 0 && rename("out/latest.part", "out/latest") != 0)
+        unlink("out/latest.part");
+}
+
+static enum r5_status prepare_folder(const struct cli_run_options *o, const char *run,
+                                     char folder[CLI_PATH_MAX], char journal[CLI_PATH_MAX],
+                                     struct r5_error *error)
+{
+    if (o->out != NULL)
+        snprintf(folder, CLI_PATH_MAX, "%s", o->out);
+    else
+        snprintf(folder, CLI_PATH_MAX, "out/%s", run);
+    if (snprintf(journal, CLI_PATH_MAX, "%s/journal.jsonl", folder) >= CLI_PATH_MAX)
+        return r5_fail(error, R5_E_LIMIT, "the path of --out is too long");
+    enum r5_status status = cli_make_folder(folder, error);
+    if (status == R5_OK && access(journal, F_OK) == 0)
+        status = r5_fail(error, R5_E_INPUT,
+                         "%s holds a run already; name another folder with --out", folder);
+    return status;
+}
+
+static void say_result(const struct run_result *result, const struct inputs *in, const char *folder)
+{
+    const long *rows = result->counts.rows;
+    double wall = (double)result->wall / (double)R5_NS_PER_S;
+    double device = (double)result->device / (double)R5_NS_PER_S;
+    r5_say(
+        "%s: %zu cases in %zu rows: %ld pass, %ld fail, %ld error, %ld inconclusive, %ld skipped",
+        result->status == 0     ? "passed"
+        : result->status == 130 ? "interrupted"
+                                : "NOT PASSED",
+        in->plan.cases, in->plan.rows, rows[RUN_PASS], rows[RUN_FAIL], rows[RUN_ERROR],
+        rows[RUN_INCONCLUSIVE], rows[RUN_SKIPPED]);
+    if (in->plan.rows > 0 && rows[RUN_SKIPPED] == (long)in->plan.rows)
+        r5_say("ALL ROWS WERE SKIPPED: this run shows nothing about a module");
+    if (result->stopped[0] != '\0')
+        r5_complain("the run could not go on: %s", result->stopped);
+    r5_say("wall time %.2f s, device time %.1f s, ratio %.0f", wall, device,
+           wall > 0 ? device / wall : 0.0);
+    r5_say("report: %s/report.html", folder);
+}
+
+static enum r5_status write_reports(const char *journal, const char *folder, struct r5_error *error)
+{
+    struct jrn_book book = { 0 };
+    enum r5_status status = jrn_read(journal, &book, error);
+    if (status == R5_OK)
+        status = rep_write_all(&book, folder, error);
+    jrn_book_reset(&book);
+    return status;
+}
+
+static int run_read(const struct cli_run_options *o, struct inputs *in, int argc, char **argv)
+{
+    char run[96], stamp[32], folder[CLI_PATH_MAX], journal[CLI_PATH_MAX], programs[CLI_PATH_MAX];
+    struct r5_error error;
+    time_t now = time(NULL);
+    struct tm utc;
+    strftime(stamp, sizeof(stamp), "%Y%m%dT%H%M%SZ", gmtime_r(&now, &utc));
+    snprintf(run, sizeof(run), "%s-%.40s", stamp, in->plan.file.name);
+    if (in->plan.rows == 0) {
+        r5_complain("no case of plan '%s' is selected; list them with: r5conform list",
+                    in->plan.file.name);
+        return 77;
+    }
+    if (prepare_folder(o, run, folder, journal, &error) != R5_OK)
+        return cli_refuse(&error);
+    cli_program_folder(programs, sizeof(programs));
+    struct cli_progress progress;
+    struct run_watcher watcher = cli_progress_watcher(&progress, o->quiet, o->verbose);
+    struct run_settings settings = { .argc = argc,
+                                     .argv = argv,
+                                     .run_name = run,
+                                     .journal_path = journal,
+                                     .out_dir = folder,
+                                     .profile_path = in->profile,
+                                     .programs = programs,
+                                     .version = R5_VERSION,
+                                     .revision = R5_REVISION,
+                                     .seed = o->seed,
+                                     .consent = o->consent,
+                                     .no_fork = o->no_fork,
+                                     .hold = o->hold };
+    struct run_result result;
+    enum r5_status status =
+        run_plan_do(&settings, &in->plan, &in->rig, &in->module, &watcher, &result, &error);
+    cli_progress_end(&progress);
+    if (status != R5_OK) {
+        r5_complain("%s", error.text);
+        return 2;
+    }
+    if (o->out == NULL)
+        point_latest(run);
+    if (write_reports(journal, folder, &error) != R5_OK) {
+        r5_complain("%s", error.text);
+        return 2;
+    }
+    say_result(&result, in, folder);
+    return result.status;
+}
+
+int cmd_run(int argc, char **argv)
+{
+    struct cli_run_options options;
+    struct inputs in = { 0 };
+    struct r5_error error;
+    int ended = cli_run_options(argc, argv, &options);
+    if (ended != 0)
+        return ended - 1;
+    r5_log_set_level(options.quiet     ? R5_LOG_QUIET
+                     : options.verbose ? R5_LOG_VERBOSE
+                                       : R5_LOG_NORMAL);
+    if (!options.has_seed)
+        options.seed = 1;
+    int status = CLI_WRONG_USE;
+    if (read_inputs(&options, &in, &error) == R5_OK)
+        status = run_read(&options, &in, argc, argv);
+    else
+        status = cli_refuse(&error);
+    free_inputs(&in);
+    return status;
+}

@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "paths.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+const char *cli_root(void)
+{
+    const char *root = getenv("R5CONFORM_ROOT");
+    return root != NULL && root[0] != '\0' ? root : R5_ROOT;
+}
+
+void cli_folder_of(const char *path, char *folder, size_t room)
+{
+    const char *slash = strrchr(path, '/');
+    if (slash == NULL)
+        snprintf(folder, room, ".");
+    else
+        snprintf(folder, room, "%.*s", slash == path ? 1 : (int)(slash - path), path);
+}
+
+void cli_program_folder(char *path, size_t room)
+{
+    char self[CLI_PATH_MAX];
+    ssize_t len = readlink("/proc/self/exe", self, sizeof(self) - 1);
+    self[len > 0 ? len : 0] = '\0';
+    cli_folder_of(self, path, room);
+}
+
+void cli_named_file(const char *folder, const char *name, char *path, size_t room)
+{
+    size_t len = strlen(name);
+    if (strchr(name, '/') != NULL || (len > 5 && strcmp(name + len - 5, ".yaml") == 0))
+        snprintf(path, room, "%s", name);
+    else
+        snprintf(path, room, "%s/%s/%s.yaml", cli_root(), folder, name);
+}
+
+enum r5_status cli_find_journal(const char *run, char *path, size_t room, struct r5_error *error)
+{
+    struct stat found;
+    const char *place = run != NULL ? run : "out/latest";
+    if (stat(place, &found) != 0)
+        return r5_fail(error, R5_E_ABSENT, "there is no run at %s: %s; runs lie in out/", place,
+                       strerror(errno));
+    if (S_ISDIR(found.st_mode))
+        snprintf(path, room, "%s/journal.jsonl", place);
+    else
+        snprintf(path, room, "%s", place);
+    return R5_OK;
+}
+
+enum r5_status cli_make_folder(const char *path, struct r5_error *error)
+{
+    char part[CLI_PATH_MAX];
+    if (strlen(path) >= sizeof(part))
+        return r5_fail(error, R5_E_LIMIT, "the path %.60s... is too long", path);
+    for (const char *at = path; at != NULL;) {
+        at = strchr(at + 1, '/');
+        snprintf(part, sizeof(part), "%.*s", (int)(at != NULL ? at - path : (long)strlen(path)),
+                 path);
+        if (mkdir(part, 0755) != 0 && errno != EEXIST)
+            return r5_fail(error, R5_E_IO, "cannot make the folder %s: %s", part, strerror(errno));
+    }
+    return R5_OK;
+}

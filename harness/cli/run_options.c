@@ -1,0 +1,178 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "run_options.h"
+
+#include <errno.h>
+#include <getopt.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli.h"
+#include "r5.h"
+
+static const char help[] =
+    "usage: r5conform run [options]\n"
+    "\n"
+    "Runs a plan on a rig, writes the journal and the reports.\n"
+    "\n"
+    "  --rig NAME       rig file, rigs/NAME.yaml or a path (emulator)\n"
+    "  --plan NAME      plan, suites/plans/NAME.yaml or a path (nightly)\n"
+    "  --module NAME    module profile, fixtures/modules/NAME.yaml or a path "
+    "(sara-r510m8s-01b-00)\n"
+    "  --case GLOB      only cases whose id matches, such as 'C2C-FRM-*' or "
+    "'C2C-PAIR-003[flipped_bit=7]'\n"
+    "  --tag WORD       only cases with this tag\n"
+    "  --repeat N       each row N times (1)\n"
+    "  --seed N         seed of all that is drawn; the emulated rig repeats a run byte for byte (1 "
+    "there)\n"
+    "  --out DIR        folder of this run (out/<UTC stamp>-<plan>, and out/latest points at it)\n"
+    "  --no-fork        the case runs in this process, for a debugger; one row only\n"
+    "  --hold           after a row that failed, leave the rig as it is until Enter\n"
+    "  --consent KIND   allow what cannot be undone on a real module: pairing, seal, pin, flash\n"
+    "  --quiet          only trouble\n"
+    "  --verbose        every row\n"
+    "\n"
+    "Exit status: 0 all passed (skips with reasons allowed), 1 a fail, 2 an error or "
+    "inconclusive,\n"
+    "3 wrong use or a bad file, 77 nothing was selected, 130 interrupted.\n";
+
+enum {
+    RIG = 1,
+    PLAN,
+    MODULE,
+    CASE,
+    TAG,
+    REPEAT,
+    SEED,
+    OUT,
+    NO_FORK,
+    HOLD,
+    CONSENT,
+    QUIET,
+    VERBOSE,
+    HELP
+};
+
+static const struct option options_known[] = {
+    { "rig", required_argument, NULL, RIG },
+    { "plan", required_argument, NULL, PLAN },
+    { "module", required_argument, NULL, MODULE },
+    { "case", required_argument, NULL, CASE },
+    { "tag", required_argument, NULL, TAG },
+    { "repeat", required_argument, NULL, REPEAT },
+    { "seed", required_argument, NULL, SEED },
+    { "out", required_argument, NULL, OUT },
+    { "no-fork", no_argument, NULL, NO_FORK },
+    { "hold", no_argument, NULL, HOLD },
+    { "consent", required_argument, NULL, CONSENT },
+    { "quiet", no_argument, NULL, QUIET },
+    { "verbose", no_argument, NULL, VERBOSE },
+    { "help", no_argument, NULL, HELP },
+    { NULL, 0, NULL, 0 },
+};
+
+static bool number(const char *text, uint64_t low, uint64_t high, uint64_t *value)
+{
+    char *end;
+    errno = 0;
+    unsigned long long n = strtoull(text, &end, 10);
+    if (text[0] < '0' || text[0] > '9' || *end != '\0' || errno != 0 || n < low || n > high)
+        return false;
+    *value = n;
+    return true;
+}
+
+static bool consent(const char *word, unsigned *bits)
+{
+    static const struct {
+        const char *word;
+        enum r5_spend kind;
+    } kinds[] = { { "pairing", R5_SPEND_PAIRING },
+                  { "seal", R5_SPEND_SEAL },
+                  { "pin", R5_SPEND_PIN },
+                  { "flash", R5_SPEND_FLASH } };
+    for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++)
+        if (strcmp(word, kinds[i].word) == 0) {
+            *bits |= 1u << kinds[i].kind;
+            return true;
+        }
+    return false;
+}
+
+/* One option with its value: 0, or what cli_run_options gives. */
+static int take(int option, struct cli_run_options *o)
+{
+    uint64_t n = 0;
+    switch (option) {
+    case RIG:
+        o->rig = optarg;
+        return 0;
+    case PLAN:
+        o->plan = optarg;
+        return 0;
+    case MODULE:
+        o->module = optarg;
+        return 0;
+    case CASE:
+        o->glob = optarg;
+        return 0;
+    case TAG:
+        o->tag = optarg;
+        return 0;
+    case OUT:
+        o->out = optarg;
+        return 0;
+    case REPEAT:
+        if (!number(optarg, 1, 100000, &n))
+            return 1 +
+                   cli_misuse("run", "--repeat takes a number from 1 to 100000, not '%s'", optarg);
+        o->repeat = (int)n;
+        return 0;
+    case SEED:
+        if (!number(optarg, 0, INT64_MAX, &n))
+            return 1 + cli_misuse("run", "--seed takes a number from 0 up, not '%s'", optarg);
+        o->seed = n;
+        o->has_seed = true;
+        return 0;
+    case CONSENT:
+        if (!consent(optarg, &o->consent))
+            return 1 + cli_misuse("run", "--consent takes pairing, seal, pin or flash, not '%s'",
+                                  optarg);
+        return 0;
+    case NO_FORK:
+        o->no_fork = true;
+        return 0;
+    case HOLD:
+        o->hold = true;
+        return 0;
+    case QUIET:
+        o->quiet = true;
+        return 0;
+    case VERBOSE:
+        o->verbose = true;
+        return 0;
+    case HELP:
+        fputs(help, stdout);
+        return 1;
+    default:
+        return 1 + cli_misuse("run", "see the options with: r5conform run --help");
+    }
+}
+
+int cli_run_options(int argc, char **argv, struct cli_run_options *options)
+{
+    *options = (struct cli_run_options){ .rig = "emulator",
+                                         .plan = "nightly",
+                                         .module = "sara-r510m8s-01b-00",
+                                         .repeat = 1,
+                                         .seed = 1 };
+    int option;
+    while ((option = getopt_long(argc, argv, "", options_known, NULL)) != -1) {
+        int ended = take(option, options);
+        if (ended != 0)
+            return ended;
+    }
+    if (optind < argc)
+        return 1 + cli_misuse("run", "'%s' is no option", argv[optind]);
+    return 0;
+}

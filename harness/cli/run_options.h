@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Words after "r5conform run". */
+#ifndef R5_CLI_RUN_OPTIONS_H
+#define R5_CLI_RUN_OPTIONS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct cli_run_options {
+    const char *rig, *plan, *module, *glob, *tag, *out;
+    int repeat;
+    bool has_seed;
+    uint64_t seed;
+    unsigned consent; /* 1 << enum r5_spend */
+    bool no_fork, hold, quiet, verbose;
+};
+
+/* 0: go on. Else the exit status plus 1, for --help and for wrong use, which is told. */
+int cli_run_options(int argc, char **argv, struct cli_run_options *options);
+
+#endif

@@ -1,0 +1,195 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Secrets by number, pairings, sessions. */
+#include "c2c_pairing.h"
+
+#include <string.h>
+
+#include "hex.h"
+#include "secret.h"
+#include "session.h"
+
+#define C2C_LIMIT_MS 150000 /* what the vendor's own host allows any C2C command */
+
+/* --- secrets
+ * ---------------------------------------------------------------------------------------- */
+
+r5_secret r5_new_te(struct r5_dut *dut)
+{
+    struct r5_error error;
+    uint8_t te[C2C_KEY_LEN];
+    run_expect(dut, run_host_random(dut->session, te, sizeof(te), &error), &error);
+    return run_keep_secret(dut, te);
+}
+
+r5_secret r5_flip_bit(struct r5_dut *dut, r5_secret secret, int bit)
+{
+    uint8_t bytes[C2C_KEY_LEN];
+    run_insist(dut, bit >= 0 && bit < 8 * C2C_KEY_LEN, "a secret has no bit %d", bit);
+    memcpy(bytes, run_secret_bytes(dut, secret), sizeof(bytes));
+    bytes[bit / 8] = (uint8_t)(bytes[bit / 8] ^ (0x80u >> (bit % 8)));
+    return run_keep_secret(dut, bytes);
+}
+
+r5_secret r5_zero_secret(struct r5_dut *dut)
+{
+    static const uint8_t zero[C2C_KEY_LEN];
+    return run_keep_secret(dut, zero);
+}
+
+bool r5_same_secrets(struct r5_dut *dut, r5_secret a, r5_secret b)
+{
+    return r5_same_secret(run_secret_bytes(dut, a), run_secret_bytes(dut, b), C2C_KEY_LEN);
+}
+
+const char *r5_secret_hex(struct r5_dut *dut, r5_secret secret)
+{
+    struct run_answer *slot = &dut->answer[dut->next_answer++ % RUN_ANSWERS];
+    r5_hex_upper(slot->text, run_secret_bytes(dut, secret), C2C_KEY_LEN);
+    return slot->text;
+}
+
+struct r5_pairing r5_present_pairing(struct r5_dut *dut)
+{
+    return dut->present;
+}
+
+void r5_set_present_pairing(struct r5_dut *dut, struct r5_pairing pairing)
+{
+    dut->present = pairing;
+}
+
+/* --- exchanges
+ * -------------------------------------------------------------------------------------- */
+
+static enum c2c_version expected_version(struct r5_dut *dut)
+{
+    return r5_profile_int(dut, "c2c.version") >= 2 ? C2C_V2 : C2C_V1;
+}
+
+static enum r5_paired in_words_of_cases(enum c2c_pair_result result)
+{
+    switch (result) {
+    case C2C_PAIRED:
+        return R5_PAIRED;
+    case C2C_REFUSED:
+        return R5_PAIR_REFUSED;
+    case C2C_NO_ANSWER:
+        return R5_PAIR_SILENT;
+    case C2C_DOWNGRADED:
+        return R5_PAIR_DOWNGRADED;
+    case C2C_ANSWER_MALFORMED:
+    case C2C_UPGRADED:
+        break;
+    }
+    return R5_PAIR_MALFORMED;
+}
+
+static enum r5_paired ask_for_keys(struct r5_dut *dut, int op, r5_secret te,
+                                   struct r5_pairing *pairing, const struct r5_answer **answer)
+{
+    char command[64];
+    c2c_pair_command(op, run_secret_bytes(dut, te), command, sizeof(command));
+    run_spend(dut, R5_SPEND_PAIRING);
+    *answer = r5_at_within(dut, C2C_LIMIT_MS, "%s", command);
+    r5_wipe(command, sizeof(command));
+    struct c2c_pairing found;
+    enum c2c_version version = expected_version(dut);
+    enum c2c_pair_result result = c2c_read_pair_answer(&dut->reply, op, version, &found);
+    memset(pairing, 0, sizeof(*pairing));
+    if (result == C2C_PAIRED) {
+        pairing->version = version;
+        pairing->te = te;
+        pairing->key = run_keep_secret(dut, found.keys.key);
+        if (version == C2C_V2) {
+            pairing->hmac_key = run_keep_secret(dut, found.keys.hmac_key);
+            pairing->tag = run_keep_secret(dut, found.tag);
+        }
+    }
+    r5_wipe(&found, sizeof(found));
+    return in_words_of_cases(result);
+}
+
+enum r5_paired r5_pair(struct r5_dut *dut, r5_secret te, struct r5_pairing *pairing,
+                       const struct r5_answer **answer)
+{
+    return ask_for_keys(dut, 0, te, pairing, answer);
+}
+
+enum r5_paired r5_repair(struct r5_dut *dut, r5_secret te, struct r5_pairing *pairing,
+                         const struct r5_answer **answer)
+{
+    return ask_for_keys(dut, (int)r5_profile_int(dut, "c2c.repair_op"), te, pairing, answer);
+}
+
+/* The confirmation with `flip` of its 512 body bits changed; -1: none. */
+static const struct r5_answer *confirm(struct r5_dut *dut, const struct r5_pairing *pairing,
+                                       int flip)
+{
+    struct r5_error error;
+    struct c2c_pairing known = { .keys = run_keys_of(dut, pairing) };
+    uint8_t iv[C2C_BLOCK];
+    char command[256];
+    if (pairing->version == 1)
+        return r5_at(dut, "AT");
+    memcpy(known.tag, run_secret_bytes(dut, pairing->tag), C2C_TAG_LEN);
+    run_expect(dut, run_host_random(dut->session, iv, sizeof(iv), &error), &error);
+    run_expect(dut, c2c_confirm_command(&known, iv, command, sizeof(command), &error), &error);
+    if (flip >= 0) {
+        /* The last 128 digits before the closing quote are the 64 bytes. */
+        char *digit = command + strlen(command) - 1 - 128 + flip / 4;
+        int value = r5_hex_digit(*digit) ^ (8 >> (flip % 4));
+        *digit = "0123456789ABCDEF"[value];
+    }
+    r5_wipe(&known, sizeof(known));
+    return r5_at_within(dut, C2C_LIMIT_MS, "%s", command);
+}
+
+const struct r5_answer *r5_confirm(struct r5_dut *dut, const struct r5_pairing *pairing)
+{
+    return confirm(dut, pairing, -1);
+}
+
+const struct r5_answer *r5_confirm_flipped(struct r5_dut *dut, const struct r5_pairing *pairing,
+                                           int bit)
+{
+    run_insist(dut, bit >= 0 && bit < 512, "a confirmation has no bit %d", bit);
+    return confirm(dut, pairing, bit);
+}
+
+const struct r5_answer *r5_open(struct r5_dut *dut, const struct r5_pairing *pairing)
+{
+    struct r5_error error;
+    struct c2c_keys keys = run_keys_of(dut, pairing);
+    long before = dut->rx_bytes;
+    run_check_limit(dut);
+    run_expect(dut, c2c_open(dut->dialogue, dut->channel, &keys, C2C_LIMIT_MS, &dut->reply, &error),
+               &error);
+    r5_wipe(&keys, sizeof(keys));
+    run_settle(dut);
+    return run_answer_of(dut, before);
+}
+
+const struct r5_answer *r5_close(struct r5_dut *dut)
+{
+    struct r5_error error;
+    long before = dut->rx_bytes;
+    run_check_limit(dut);
+    run_expect(dut, c2c_close(dut->dialogue, dut->channel, C2C_LIMIT_MS, &dut->reply, &error),
+               &error);
+    run_settle(dut);
+    return run_answer_of(dut, before);
+}
+
+bool r5_channel_is_open(struct r5_dut *dut)
+{
+    return c2c_channel_is_on(dut->channel);
+}
+
+struct r5_frames r5_frames_seen(struct r5_dut *dut)
+{
+    const struct c2c_counts *now = c2c_channel_counts(dut->channel);
+    struct r5_frames since = { .good = now->frames_in - dut->seen.frames_in,
+                               .dropped = now->dropped - dut->seen.dropped };
+    dut->seen = *now;
+    return since;
+}

@@ -1,0 +1,331 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "plan.h"
+
+#include <fnmatch.h>
+#include <glob.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "registry.h"
+
+static enum r5_status wrong(const struct cfg_where *where, struct r5_error *error, const char *what,
+                            const char *name, const char *remedy)
+{
+    return r5_fail(error, R5_E_INPUT, "%s:%d:%d: %s '%s'; %s", where->file, where->line,
+                   where->column, what, name, remedy);
+}
+
+/* --- what an entry refers to -------------------------------------------------------------------
+ */
+
+static const struct cfg_axis *axis_named(const struct cfg_entry *entry, const char *name)
+{
+    for (size_t i = 0; i < entry->axes; i++)
+        if (strcmp(entry->axis[i].name, name) == 0)
+            return &entry->axis[i];
+    return NULL;
+}
+
+static enum r5_status check_axis(const struct cfg_axis *axis, const struct r5_case *body,
+                                 struct r5_error *error)
+{
+    for (int p = 0; p < run_params(body); p++) {
+        const struct r5_param *param = &body->takes[p];
+        if (strcmp(param->name, axis->name) != 0)
+            continue;
+        for (size_t i = 0; i < axis->count; i++)
+            if (axis->value[i] < param->low || axis->value[i] > param->high)
+                return r5_fail(error, R5_E_INPUT, "%s:%d:%d: %s is %ld; the case takes %ld to %ld",
+                               axis->where.file, axis->where.line, axis->where.column, axis->name,
+                               axis->value[i], param->low, param->high);
+        return R5_OK;
+    }
+    return wrong(&axis->where, error, "the case takes no parameter", axis->name,
+                 "declare it with R5_INT in the case's .takes, or take it out");
+}
+
+static enum r5_status check_entry(const struct cfg_entry *entry, struct r5_error *error)
+{
+    const struct r5_case *body = run_case_named(entry->name);
+    if (body == NULL)
+        return wrong(&entry->name_where, error, "there is no case", entry->name,
+                     "write it with R5_CASE in a .c file beside the suite, or correct the name");
+    for (size_t i = 0; i < entry->axes; i++) {
+        enum r5_status status = check_axis(&entry->axis[i], body, error);
+        if (status != R5_OK)
+            return status;
+    }
+    for (int p = 0; p < run_params(body); p++)
+        if (axis_named(entry, body->takes[p].name) == NULL)
+            return wrong(&entry->where, error, "no value for the case's parameter",
+                         body->takes[p].name, "give it in the entry's matrix");
+    return R5_OK;
+}
+
+const struct cfg_requirement *run_plan_requirement(const struct run_plan *plan, const char *id)
+{
+    for (size_t c = 0; c < plan->catalogues; c++)
+        for (size_t i = 0; i < plan->catalogue[c].count; i++)
+            if (strcmp(plan->catalogue[c].requirement[i].id, id) == 0)
+                return &plan->catalogue[c].requirement[i];
+    return NULL;
+}
+
+static enum r5_status check_suite(const struct run_plan *plan, const struct cfg_suite *suite,
+                                  struct r5_error *error)
+{
+    enum r5_status status = R5_OK;
+    for (size_t i = 0; status == R5_OK && i < suite->entries; i++) {
+        const struct cfg_entry *entry = &suite->entry[i];
+        status = check_entry(entry, error);
+        for (size_t r = 0; status == R5_OK && r < entry->requirements.count; r++)
+            if (run_plan_requirement(plan, entry->requirements.word[r]) == NULL)
+                status = wrong(&entry->where, error, "no catalogue has a requirement",
+                               entry->requirements.word[r], "look for it in suites/catalogues");
+    }
+    return status;
+}
+
+/* --- reading ------------------------------------------------------------------------------------
+ */
+
+static enum r5_status read_catalogues(const char *root, struct run_plan *plan,
+                                      struct r5_error *error)
+{
+    char pattern[1024];
+    snprintf(pattern, sizeof(pattern), "%s/suites/catalogues/*.yaml", root);
+    glob_t found;
+    if (glob(pattern, 0, NULL, &found) != 0)
+        return r5_fail(error, R5_E_ABSENT, "no catalogue of requirements matches %s", pattern);
+    plan->catalogue = calloc(found.gl_pathc, sizeof(*plan->catalogue));
+    enum r5_status status = plan->catalogue != NULL ? R5_OK : R5_E_MEMORY;
+    for (size_t i = 0; status == R5_OK && i < found.gl_pathc; i++) {
+        status = cfg_catalogue_read(found.gl_pathv[i], &plan->catalogue[i], error);
+        if (status == R5_OK)
+            plan->catalogues++;
+    }
+    globfree(&found);
+    return status;
+}
+
+static enum r5_status read_suite(const char *root, const char *name, struct run_plan *plan,
+                                 struct r5_error *error)
+{
+    char path[1024];
+    snprintf(path, sizeof(path), "%s/suites/%s/suite.yaml", root, name);
+    struct cfg_suite *suite = &plan->suite[plan->suites];
+    enum r5_status status = cfg_suite_read(path, suite, error);
+    if (status != R5_OK)
+        return status;
+    plan->suites++;
+    return check_suite(plan, suite, error);
+}
+
+static enum r5_status read_suites(const char *root, struct run_plan *plan, struct r5_error *error)
+{
+    size_t count = plan->file.suites.count;
+    plan->suite = calloc(count > 0 ? count : 1, sizeof(*plan->suite));
+    if (plan->suite == NULL)
+        return R5_E_MEMORY;
+    for (size_t i = 0; i < count; i++) {
+        enum r5_status status = read_suite(root, plan->file.suites.word[i], plan, error);
+        if (status == R5_E_ABSENT)
+            return wrong(&plan->file.suite_where[i], error, "there is no suite",
+                         plan->file.suites.word[i], "name a folder of suites/");
+        if (status != R5_OK)
+            return status;
+    }
+    return R5_OK;
+}
+
+/* --- rows
+ * ----------------------------------------------------------------------------------------- */
+
+static bool matches(const char *pattern, const struct run_row *row)
+{
+    return strcmp(pattern, row->id) == 0 || fnmatch(pattern, row->id, 0) == 0 ||
+           fnmatch(pattern, row->entry->id, 0) == 0;
+}
+
+static bool has_word(const struct cfg_words *words, const char *word)
+{
+    for (size_t i = 0; i < words->count; i++)
+        if (strcmp(words->word[i], word) == 0)
+            return true;
+    return false;
+}
+
+static bool wanted(const struct run_plan *plan, const struct run_select *select,
+                   const struct run_row *row)
+{
+    bool planned = plan->file.cases.count == 0;
+    for (size_t i = 0; !planned && i < plan->file.cases.count; i++)
+        planned = matches(plan->file.cases.word[i], row);
+    return planned && (select->glob == NULL || matches(select->glob, row)) &&
+           (select->tag == NULL || has_word(&row->entry->tags, select->tag));
+}
+
+static enum r5_status add_row(struct run_plan *plan, const struct run_row *row, int repeats)
+{
+    for (int repeat = 1; repeat <= repeats; repeat++) {
+        struct run_row *rows = realloc(plan->row, (plan->rows + 1) * sizeof(*rows));
+        if (rows == NULL)
+            return R5_E_MEMORY;
+        plan->row = rows;
+        plan->row[plan->rows] = *row;
+        plan->row[plan->rows++].repeat = repeat;
+    }
+    return R5_OK;
+}
+
+/* Names the row by its values, in the order in which the case declares its parameters. */
+static void name_row(struct run_row *row)
+{
+    size_t used = 0;
+    for (int p = 0; p < run_params(row->body); p++)
+        used += (size_t)snprintf(row->row + used, sizeof(row->row) - used, "%s%s=%ld",
+                                 p > 0 ? "," : "", row->body->takes[p].name, row->param[p]);
+    if (used > 0)
+        snprintf(row->id, sizeof(row->id), "%.80s[%s]", row->entry->id, row->row);
+    else
+        snprintf(row->id, sizeof(row->id), "%.80s", row->entry->id);
+}
+
+/* Every combination of the entry's values; the last parameter changes fastest. */
+static enum r5_status expand(struct run_plan *plan, const struct run_select *select,
+                             const struct cfg_suite *suite, const struct cfg_entry *entry)
+{
+    struct run_row row = { .suite = suite, .entry = entry, .body = run_case_named(entry->name) };
+    int params = run_params(row.body);
+    const struct cfg_axis *axis[R5_PARAMS_MAX];
+    size_t at[R5_PARAMS_MAX] = { 0 };
+    bool taken = false;
+    for (int p = 0; p < params; p++)
+        axis[p] = axis_named(entry, row.body->takes[p].name);
+    for (bool more = true; more;) {
+        for (int p = 0; p < params; p++)
+            row.param[p] = axis[p]->value[at[p]];
+        name_row(&row);
+        if (wanted(plan, select, &row)) {
+            if (add_row(plan, &row, select->repeat) != R5_OK)
+                return R5_E_MEMORY;
+            taken = true;
+        }
+        int p = params - 1;
+        while (p >= 0 && ++at[p] == axis[p]->count)
+            at[p--] = 0;
+        more = p >= 0;
+    }
+    plan->cases += taken;
+    return R5_OK;
+}
+
+static enum r5_status expand_all(struct run_plan *plan, const struct run_select *select)
+{
+    for (size_t s = 0; s < plan->suites; s++)
+        for (size_t i = 0; i < plan->suite[s].entries; i++)
+            if (expand(plan, select, &plan->suite[s], &plan->suite[s].entry[i]) != R5_OK)
+                return R5_E_MEMORY;
+    return R5_OK;
+}
+
+static bool names_an_entry(const struct run_plan *plan, const char *pattern)
+{
+    for (size_t s = 0; s < plan->suites; s++)
+        for (size_t i = 0; i < plan->suite[s].entries; i++)
+            if (fnmatch(pattern, plan->suite[s].entry[i].id, 0) == 0 ||
+                strchr(pattern, '[') != NULL)
+                return true;
+    return false;
+}
+
+static enum r5_status check_cases(const struct run_plan *plan, struct r5_error *error)
+{
+    for (size_t i = 0; i < plan->file.cases.count; i++)
+        if (!names_an_entry(plan, plan->file.cases.word[i]))
+            return wrong(&plan->file.case_where[i], error, "the plan's suites have no case",
+                         plan->file.cases.word[i], "list the ids with: r5conform list");
+    return R5_OK;
+}
+
+enum r5_status run_plan_read(const char *root, const char *plan_path,
+                             const struct run_select *select, struct run_plan *plan,
+                             struct r5_error *error)
+{
+    memset(plan, 0, sizeof(*plan));
+    enum r5_status status = cfg_plan_read(plan_path, &plan->file, error);
+    if (status == R5_OK)
+        status = read_catalogues(root, plan, error);
+    if (status == R5_OK)
+        status = read_suites(root, plan, error);
+    if (status == R5_OK)
+        status = check_cases(plan, error);
+    if (status == R5_OK)
+        status = expand_all(plan, select);
+    if (status == R5_E_MEMORY)
+        return r5_fail(error, status, "out of memory while expanding the plan");
+    return status;
+}
+
+/* --- lint
+ * ------------------------------------------------------------------------------------------ */
+
+static bool named_by(const struct run_plan *plan, const char *name)
+{
+    for (size_t s = 0; s < plan->suites; s++)
+        for (size_t i = 0; i < plan->suite[s].entries; i++)
+            if (strcmp(plan->suite[s].entry[i].name, name) == 0)
+                return true;
+    return false;
+}
+
+/* The folder's name of ".../suites/<name>/suite.yaml". */
+static void folder_of(const char *path, char *name, size_t room)
+{
+    const char *end = strrchr(path, '/');
+    const char *start = end;
+    while (start > path && start[-1] != '/')
+        start--;
+    snprintf(name, room, "%.*s", (int)(end - start), start);
+}
+
+enum r5_status run_plan_lint(const char *root, struct r5_error *error)
+{
+    char pattern[1024];
+    snprintf(pattern, sizeof(pattern), "%s/suites/*/suite.yaml", root);
+    glob_t found;
+    if (glob(pattern, 0, NULL, &found) != 0)
+        return r5_fail(error, R5_E_ABSENT, "no suite matches %s", pattern);
+    struct run_plan plan = { 0 };
+    enum r5_status status = read_catalogues(root, &plan, error);
+    plan.suite = calloc(found.gl_pathc, sizeof(*plan.suite));
+    if (plan.suite == NULL)
+        status = r5_fail(error, R5_E_MEMORY, "out of memory");
+    for (size_t i = 0; status == R5_OK && i < found.gl_pathc; i++) {
+        char name[128];
+        folder_of(found.gl_pathv[i], name, sizeof(name));
+        status = read_suite(root, name, &plan, error);
+    }
+    globfree(&found);
+    for (const struct r5_case *c = run_cases(); status == R5_OK && c != NULL; c = c->next)
+        if (!named_by(&plan, c->name))
+            status = r5_fail(error, R5_E_INPUT,
+                             "%s: no suite names the case '%s'; add it to the folder's suite.yaml",
+                             c->file, c->name);
+    run_plan_reset(&plan);
+    return status;
+}
+
+void run_plan_reset(struct run_plan *plan)
+{
+    for (size_t i = 0; i < plan->suites; i++)
+        cfg_suite_reset(&plan->suite[i]);
+    for (size_t i = 0; i < plan->catalogues; i++)
+        cfg_catalogue_reset(&plan->catalogue[i]);
+    cfg_plan_reset(&plan->file);
+    free(plan->suite);
+    free(plan->catalogue);
+    free(plan->row);
+    memset(plan, 0, sizeof(*plan));
+}

@@ -1,0 +1,248 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "row.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "abilities.h"
+#include "hex.h"
+#include "phase.h"
+#include "registry.h"
+#include "signals.h"
+
+#define STATE_LIMIT_MS 900000 /* reaching a state, a control, a recovery: device time */
+
+static json_t *words_of(const struct cfg_words *words)
+{
+    json_t *list = json_array();
+    for (size_t i = 0; i < words->count; i++)
+        json_array_append_new(list, json_string(words->word[i]));
+    return list;
+}
+
+static json_t *needs_of(const struct r5_case *body)
+{
+    json_t *list = json_array();
+    for (int i = 0; run_ability_name(i) != NULL; i++)
+        if ((body->needs >> i & 1u) != 0)
+            json_array_append_new(list, json_string(run_ability_name(i)));
+    return list;
+}
+
+static json_t *params_of(const struct run_row *row)
+{
+    json_t *params = json_object();
+    for (int i = 0; i < run_params(row->body); i++)
+        json_object_set_new(params, row->body->takes[i].name, json_integer(row->param[i]));
+    return params;
+}
+
+static enum r5_status write_start(struct run_session *s, struct r5_error *error)
+{
+    const struct run_row *row = s->row;
+    const struct cfg_entry *entry = row->entry;
+    json_t *fields =
+        json_pack("{s:s, s:s, s:i, s:s, s:s, s:s, s:s, s:s, s:s, s:s}", "id", entry->id, "row",
+                  row->row, "repeat", row->repeat, "suite", row->suite->name, "name",
+                  row->body->name, "title", entry->title, "says", row->body->says, "expect",
+                  entry->expect, "tier", entry->tier, "starts", row->body->starts);
+    json_object_set_new(fields, "requirements", words_of(&entry->requirements));
+    json_object_set_new(fields, "cwe", words_of(&entry->cwe));
+    json_object_set_new(fields, "tags", words_of(&entry->tags));
+    json_object_set_new(fields, "needs", needs_of(row->body));
+    json_object_set_new(fields, "params", params_of(row));
+    return jrn_write(s->journal, "case-start", fields, error);
+}
+
+/* Every party's stream is a function of the seed and the row's name alone. */
+static enum r5_status reseed(struct run_session *s, struct r5_error *error)
+{
+    char info[300];
+    snprintf(info, sizeof(info), "harness|0|%s|%d", s->row->id, s->row->repeat);
+    s->host.counter = s->points.counter = 0;
+    enum r5_status status = run_derive(s->seed, info, s->host.key, error);
+    snprintf(info, sizeof(info), "points|0|%s|%d", s->row->id, s->row->repeat);
+    if (status == R5_OK)
+        status = run_derive(s->seed, info, s->points.key, error);
+    for (int i = 0; status == R5_OK && i < s->bench->units; i++) {
+        uint8_t key[RUN_KEY_LEN];
+        char hex[2 * RUN_KEY_LEN + 1];
+        struct link_faults *faults = s->bench->unit[i].faults;
+        if (faults == NULL)
+            continue;
+        snprintf(info, sizeof(info), "module|%d|%s|%d", i, s->row->id, s->row->repeat);
+        status = run_derive(s->seed, info, key, error);
+        r5_hex_lower(hex, key, sizeof(key));
+        if (status == R5_OK)
+            status = link_reseed(faults, hex, error);
+    }
+    return status;
+}
+
+/* Nothing of the row before is left: rig, channel, line, secrets, undo list. */
+static enum r5_status fresh(struct run_session *s, struct r5_error *error)
+{
+    enum r5_status status = bench_fresh(s->bench, error);
+    s->secrets = s->undos = 0;
+    memset(s->spent, 0, sizeof(s->spent));
+    for (int i = 0; status == R5_OK && i < s->bench->units; i++) {
+        struct r5_dut *dut = &s->dut[i];
+        c2c_channel_switch_off(dut->channel);
+        memset(&dut->present, 0, sizeof(dut->present));
+        dut->seen = *c2c_channel_counts(dut->channel);
+        status = at_forget(dut->dialogue, error);
+    }
+    return status == R5_OK ? reseed(s, error) : status;
+}
+
+static void reach_start(struct r5_dut *dut)
+{
+    r5_reach(dut, dut->session->row->body->starts);
+}
+
+static void revive(struct r5_dut *dut)
+{
+    const struct link_supply *supply = dut->bench->supply;
+    need_(dut, r5_reset(dut) || (supply != NULL && r5_supply_cycle(dut)),
+          "the module comes back after a reset");
+}
+
+static void play_undo(struct r5_dut *dut)
+{
+    struct run_session *s = dut->session;
+    while (s->undos > 0) {
+        s->undos--;
+        r5_at(&s->dut[s->undo[s->undos].unit], "%s", s->undo[s->undos].command);
+    }
+}
+
+static enum run_verdict because(struct run_session *s, enum run_verdict verdict, const char *what,
+                                char reason[RUN_REASON])
+{
+    snprintf(reason, RUN_REASON, "%s%.*s", what, RUN_REASON - 120, s->phase.reason);
+    return verdict;
+}
+
+static enum run_verdict verdict_of_body(struct run_session *s, enum run_outcome outcome,
+                                        char reason[RUN_REASON])
+{
+    switch (outcome) {
+    case RUN_AT_FAULT:
+        return because(s, RUN_ERROR, "", reason);
+    case RUN_VIOLATED:
+        return because(s, RUN_FAIL, "", reason);
+    case RUN_UNFINISHED:
+        snprintf(reason, RUN_REASON, "the body left before its end");
+        return RUN_INCONCLUSIVE;
+    case RUN_HELD:
+        break;
+    }
+    if (s->phase.checks > 0)
+        return RUN_PASS;
+    snprintf(reason, RUN_REASON, "the body checked nothing about the module");
+    return RUN_INCONCLUSIVE;
+}
+
+/* Whose fault is it that the right stimulus does not work any more? A reset tells. */
+static enum run_verdict after_control_failed(struct run_session *s, char reason[RUN_REASON])
+{
+    if (s->phase.rig_broken)
+        return because(s, RUN_ERROR, "control after the body: ", reason);
+    char first[RUN_REASON];
+    snprintf(first, sizeof(first), "%s", s->phase.reason);
+    if (run_phase_do(s, "revive", revive, STATE_LIMIT_MS) != RUN_HELD)
+        return because(s, RUN_ERROR, "after the body the module does not revive: ", reason);
+    snprintf(reason, RUN_REASON, "after the body the right stimulus works only after a reset: %.*s",
+             RUN_REASON - 120, first);
+    return RUN_FAIL;
+}
+
+/* A failure by silence is the module's only if a reset revives it. */
+static enum run_verdict after_silence(struct run_session *s, char reason[RUN_REASON])
+{
+    char first[RUN_REASON];
+    snprintf(first, sizeof(first), "%s", reason);
+    if (run_phase_do(s, "revive", revive, STATE_LIMIT_MS) != RUN_HELD)
+        return because(s, RUN_ERROR, "the module is mute and does not revive: ", reason);
+    snprintf(reason, RUN_REASON, "%s", first);
+    return RUN_FAIL;
+}
+
+static enum run_verdict live(struct run_session *s, char reason[RUN_REASON], long *checks)
+{
+    const struct r5_case *body = s->row->body;
+    if (run_phase_do(s, "start", reach_start, STATE_LIMIT_MS) != RUN_HELD)
+        return because(s, RUN_ERROR, "start state not reached: ", reason);
+    if (body->control != NULL &&
+        run_phase_do(s, "control-before", body->control, STATE_LIMIT_MS) != RUN_HELD)
+        return because(s, RUN_ERROR, "control before the body: ", reason);
+
+    enum run_outcome outcome = run_phase_do(s, "body", body->body, body->limit_ms);
+    *checks = s->phase.checks;
+    bool silent = s->phase.silent;
+    enum run_verdict verdict = verdict_of_body(s, outcome, reason);
+    if (verdict == RUN_FAIL && silent)
+        return after_silence(s, reason);
+    if (verdict == RUN_PASS && body->control != NULL &&
+        run_phase_do(s, "control-after", body->control, STATE_LIMIT_MS) != RUN_HELD)
+        return after_control_failed(s, reason);
+    return verdict;
+}
+
+static bool lacks(const struct run_session *s, const struct r5_case *body, unsigned offers,
+                  char reason[RUN_REASON])
+{
+    char missing[160], offered[200];
+    unsigned bits = body->needs & ~offers;
+    if (bits == 0)
+        return false;
+    run_ability_words(bits, missing, sizeof(missing));
+    run_ability_words(offers, offered, sizeof(offered));
+    snprintf(reason, RUN_REASON, "needs %s; rig '%s' with %s offers %s", missing,
+             s->bench->file->name, s->module->name, offered);
+    return true;
+}
+
+static enum run_verdict decide(struct run_session *s, unsigned offers, char reason[RUN_REASON],
+                               long *checks)
+{
+    struct r5_error error;
+    if (lacks(s, s->row->body, offers, reason))
+        return RUN_SKIPPED;
+    if (fresh(s, &error) != R5_OK) {
+        s->phase.rig_broken = true;
+        snprintf(s->phase.reason, sizeof(s->phase.reason), "%.390s", error.text);
+        return because(s, RUN_ERROR, "the rig cannot be made ready: ", reason);
+    }
+    enum run_verdict verdict = live(s, reason, checks);
+    if (run_interrupted()) {
+        snprintf(reason, RUN_REASON, "interrupted");
+        return RUN_INCONCLUSIVE;
+    }
+    if (s->undos > 0 && !s->phase.rig_broken)
+        r5_ignore((enum r5_status)run_phase_do(s, "undo", play_undo, STATE_LIMIT_MS));
+    return verdict;
+}
+
+enum run_verdict run_row_do(struct run_session *s, const struct run_row *row, unsigned offers,
+                            char reason[RUN_REASON])
+{
+    struct r5_error error;
+    long checks = 0;
+    reason[0] = '\0';
+    s->row = row;
+    memset(&s->phase, 0, sizeof(s->phase));
+    jrn_set_case(s->journal, row->id);
+    jrn_set_time(s->journal, 0);
+    enum run_verdict verdict = RUN_ERROR;
+    if (write_start(s, &error) == R5_OK) {
+        verdict = decide(s, offers, reason, &checks);
+        json_t *fields = json_pack("{s:s, s:s, s:I}", "verdict", run_verdict_word(verdict),
+                                   "reason", reason, "checks", (json_int_t)checks);
+        if (jrn_write(s->journal, "verdict", fields, &error) == R5_OK)
+            return verdict;
+    }
+    s->phase.rig_broken = true;
+    snprintf(reason, RUN_REASON, "%.390s", error.text);
+    return RUN_ERROR;
+}

@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What the supervisor and the process of a case share while a run goes on. All of it lies in the
+ * arena, so what a case did before it crashed is known, and the supervisor can recover the rig.
+ *
+ * Private to this folder: cases see r5.h only.
+ */
+#ifndef R5_RUN_SESSION_H
+#define R5_RUN_SESSION_H
+
+#include <jansson.h>
+#include <sys/types.h>
+
+#include "at_dialogue.h"
+#include "bench.h"
+#include "c2c_channel.h"
+#include "journal.h"
+#include "module_file.h"
+#include "plan.h"
+#include "r5.h"
+#include "seed.h"
+#include "wiretap.h"
+
+#define RUN_ANSWERS 32
+#define RUN_ANSWER_TEXT 4096
+#define RUN_SECRETS 4096
+#define RUN_UNDOS 32
+#define RUN_REASON 640
+
+/* Where a row is, and what is known of the part that runs. */
+struct run_phase {
+    const char *name; /* "start", "control-before", "body", "control-after", "revive", "rest" */
+    bool returned;    /* the function came to its end */
+    bool failed;      /* a must_ did not hold, or a measure_ was outside its limits */
+    bool errored;     /* a need_ did not hold, or the rig is at fault */
+    bool rig_broken;  /* ... and the rig does not answer any more */
+    bool silent;      /* what failed was that the module did not answer */
+    long checks;      /* must_, measure_ and characterise_ */
+    r5_time deadline; /* device time */
+    char reason[RUN_REASON];
+};
+
+struct run_answer {
+    struct r5_answer face;
+    char text[RUN_ANSWER_TEXT];
+};
+
+struct run_session;
+
+struct r5_dut {
+    struct run_session *session;
+    int index;
+    struct bench_unit *bench;
+    struct link_transport *tap;
+    struct at_dialogue *dialogue;
+    struct c2c_channel *channel;
+    struct jrn_wiretap *wiretap;
+    struct c2c_observer observer;
+    long rx_bytes;
+    struct r5_pairing present;
+    struct c2c_counts seen;
+    uint8_t last_iv[C2C_BLOCK];
+    unsigned next_answer;
+    struct run_answer answer[RUN_ANSWERS];
+    struct at_reply reply;
+};
+
+struct run_session {
+    struct bench *bench;
+    struct link_clock *clock;
+    struct jrn_writer *journal;
+    struct jrn_vault *vault;
+    const struct cfg_module *module;
+    bool emulated;
+    bool no_fork;
+    uint64_t seed;
+    unsigned consent; /* 1 << enum r5_spend */
+
+    const struct run_row *row;
+    struct run_phase phase;
+    volatile pid_t child;
+    long sweep_points;
+
+    struct run_stream host;   /* te secrets and IVs of our side, on an emulated rig */
+    struct run_stream points; /* test points that a case draws */
+    int secrets;
+    struct {
+        uint8_t bytes[C2C_KEY_LEN];
+    } secret[RUN_SECRETS];
+    int undos;
+    struct {
+        int unit;
+        char command[256];
+    } undo[RUN_UNDOS];
+    int spent[R5_SPEND_FLASH + 1];
+
+    struct r5_dut dut[CFG_UNITS_MAX];
+};
+
+/* One record at the present device time. Fields are taken over. A journal that fails ends the
+ * phase. */
+void run_record(struct run_session *s, const char *kind, json_t *take_fields);
+
+/* The rig or the harness is at fault: recorded, and the phase ends. Never comes back. */
+_Noreturn void run_rig_failed(struct r5_dut *dut, const struct r5_error *error);
+
+/* For calls that give a status: comes back only with R5_OK. */
+void run_expect(struct r5_dut *dut, enum r5_status status, const struct r5_error *error);
+
+/* A condition of the harness itself: written down only when it does not hold, as an error of the
+ * case. */
+void run_insist(struct r5_dut *dut, bool holds, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+
+/* Writes what the wiretap holds and the edges that came: at the end of every exchange. */
+void run_settle(struct r5_dut *dut);
+
+/* Ends the phase when its device time is used up. */
+void run_check_limit(struct r5_dut *dut);
+
+/* The same limit as a deadline: `ms` from now, or the end of the phase if that is sooner. */
+r5_time run_deadline(struct r5_dut *dut, long ms);
+
+/* The bytes of a secret; an unknown number is the case's mistake and ends it as error. */
+const uint8_t *run_secret_bytes(struct r5_dut *dut, r5_secret secret);
+r5_secret run_keep_secret(struct r5_dut *dut, const uint8_t bytes[C2C_KEY_LEN]);
+
+/* A pairing as the C2C layer wants it. */
+struct c2c_keys run_keys_of(struct r5_dut *dut, const struct r5_pairing *pairing);
+
+/* Te secrets and IVs: the row's stream on an emulated rig, the system's source on a real one. */
+enum r5_status run_host_random(void *session, uint8_t *bytes, size_t len, struct r5_error *error);
+
+/* Turns dut->reply into the next answer slot. `rx_before`: count of received bytes before the
+ * exchange. */
+const struct r5_answer *run_answer_of(struct r5_dut *dut, long rx_before);
+
+/* Record that something a real module has only so many of is about to be used; may refuse. */
+void run_spend(struct r5_dut *dut, enum r5_spend what);
+
+#endif
