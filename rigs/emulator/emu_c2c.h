@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The module's side of the chip-to-chip channel: stored pairings, the open channel, +USECC2C.
+ *
+ * A pairing lives in a slot. A slot may hold a good pairing, and a fresh one that waits for its
+ * confirmation; confirming makes the fresh one good. Each slot is one stored record, so whatever
+ * changes in it changes by one stored write: a re-pairing leaves the old or the new, never both.
+ *
+ * struct emu_c2c is plain data in struct emu, zeroed by power loss and reset.
+ */
+#ifndef EMU_C2C_H
+#define EMU_C2C_H
+
+#include "emu_c2c_receiver.h"
+
+enum {
+    EMU_C2C_SLOTS = 16,  /* the profile's c2c.max_channels is at most this */
+    EMU_C2C_HELD = 8192, /* text said before the peer listens */
+    EMU_C2C_NO_SLOT = EMU_C2C_SLOTS,
+    EMU_C2C_CONFIRMATION = 64 /* a V2 body with the tag in it */
+};
+
+/* Bytes only: a slot is stored as it is. */
+struct emu_c2c_pairing {
+    struct emu_c2c_keys keys;
+    uint8_t tag[EMU_C2C_SECRET]; /* fresh V2: what the confirmation must hold */
+    uint8_t by_repair;           /* fresh: made inside the channel, to be confirmed there */
+};
+
+struct emu_c2c_slot {
+    struct emu_c2c_pairing good;
+    struct emu_c2c_pairing fresh;
+};
+
+/* What a running +USECC2C keeps between its line and its answer. */
+struct emu_c2c_job {
+    int64_t op;
+    uint8_t te[EMU_C2C_SECRET];
+    uint8_t confirmation[EMU_C2C_CONFIRMATION];
+};
+
+struct emu_c2c {
+    struct emu_c2c_slot slot[EMU_C2C_SLOTS];
+    bool open;
+    size_t in_use;            /* slot of the open channel */
+    struct emu_c2c_keys keys; /* of the open channel: a re-pairing may have replaced the slot's */
+    struct emu_c2c_receiver rx;
+    bool timer_runs;
+    int64_t silent_until; /* the peer is not listening yet */
+    uint8_t held[EMU_C2C_HELD];
+    size_t held_len;
+    struct emu_c2c_job job;
+    int64_t ready_at; /* when the UART became ready */
+};
+
+struct emu;
+
+/* ---- slots: emu_c2c_slots.c ------------------------------------------------------------------ */
+/* The slot whose good (or fresh) pairing has this te, or EMU_C2C_NO_SLOT. */
+size_t emu_c2c_find_good(const struct emu *e, const uint8_t te[EMU_C2C_SECRET]);
+size_t emu_c2c_find_fresh(const struct emu *e, const uint8_t te[EMU_C2C_SECRET]);
+size_t emu_c2c_find_free(const struct emu *e);
+
+/*
+ * Puts `next` into the slot, by at most one stored write, none if what is stored does not change.
+ * False: not stored, and the slot is as before (store full, or the supply failed).
+ */
+bool emu_c2c_slot_put(struct emu *e, size_t slot, const struct emu_c2c_slot *next);
+
+/* ---- the open channel: emu_c2c_channel.c ------------------------------------------------------
+ */
+void emu_c2c_open(struct emu *e, size_t slot);
+void emu_c2c_close(struct emu *e);
+
+/* ---- +USECC2C: emu_c2c.c, emu_c2c_pair.c ------------------------------------------------------
+ */
+void emu_c2c_op_pair(struct emu *e);
+void emu_c2c_op_repair(struct emu *e);
+void emu_c2c_op_confirm(struct emu *e);
+bool emu_c2c_is_off(const struct emu *e); /* by the service, since the bootstrap */
+
+#endif

@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The open channel: it stands between the UART and the AT interface, in both directions. */
+#include <string.h>
+
+#include "emu_cmd.h"
+
+static void take_frames(struct emu *e);
+
+static void frame_is_late(struct emu *e)
+{
+    e->c2c.timer_runs = false;
+    if (e->c2c.open)
+        take_frames(e);
+}
+
+/* A running timer may be early: it looks again then. */
+static void watch_for_silence(struct emu *e)
+{
+    int64_t deadline = emu_c2c_receiver_deadline(&e->c2c.rx);
+    if (deadline == 0 || e->c2c.timer_runs)
+        return;
+    e->c2c.timer_runs = true;
+    emu_schedule(e, deadline, frame_is_late, EMU_LIFE_RUN);
+}
+
+static bool too_many_refused(const struct emu *e)
+{
+    if (e->c2c.rx.refused == 0)
+        return false;
+    int64_t limit = emu_profile_int(e, "c2c.bad_frame_limit");
+    return limit > 0 && e->c2c.rx.refused >= limit;
+}
+
+static void take_frames(struct emu *e)
+{
+    uint8_t text[EMU_C2C_PADDED];
+    size_t len = 0;
+    while (e->c2c.open && emu_c2c_receiver_take(&e->c2c.rx, &e->c2c.keys, e->now, text, &len))
+        emu_at_input(e, text, len);
+    if (too_many_refused(e))
+        emu_c2c_close(e);
+    watch_for_silence(e);
+}
+
+static void channel_rx(struct emu *e, uint8_t byte)
+{
+    emu_c2c_receiver_put(&e->c2c.rx, e->now, byte);
+    take_frames(e);
+}
+
+static void send_frames(struct emu *e)
+{
+    size_t most = (size_t)emu_profile_int(e, "c2c.tx_user_max");
+    for (size_t at = 0; at < e->c2c.held_len; at += most) {
+        uint8_t iv[EMU_C2C_SECRET], frame[EMU_C2C_FRAME];
+        size_t left = e->c2c.held_len - at;
+        emu_random_bytes(e, iv, sizeof(iv));
+        size_t len = emu_c2c_frame_make(&e->c2c.keys, iv, e->c2c.held + at,
+                                        left < most ? left : most, frame);
+        emu_uart_send(e, frame, len);
+    }
+    e->c2c.held_len = 0;
+}
+
+/* Nothing is held back that something else waits for: after it the channel may be gone. */
+static void channel_flush(struct emu *e)
+{
+    if (!e->c2c.open)
+        return;
+    if (e->now >= e->c2c.silent_until || e->at.then != NULL)
+        send_frames(e);
+    else {
+        emu_cancel(e, channel_flush);
+        emu_schedule(e, e->c2c.silent_until, channel_flush, EMU_LIFE_RUN);
+    }
+}
+
+/* What does not fit goes out ahead of its time, in full frames. */
+static void channel_tx(struct emu *e, const uint8_t *bytes, size_t len)
+{
+    while (len > 0) {
+        size_t most = (size_t)emu_profile_int(e, "c2c.tx_user_max");
+        size_t room = EMU_C2C_HELD / most * most - e->c2c.held_len;
+        size_t n = len < room ? len : room;
+        memcpy(e->c2c.held + e->c2c.held_len, bytes, n);
+        e->c2c.held_len += n;
+        bytes += n;
+        len -= n;
+        if (n == room)
+            send_frames(e);
+    }
+}
+
+static const struct emu_channel c2c_channel = {
+    .rx = channel_rx,
+    .tx = channel_tx,
+    .flush = channel_flush,
+};
+
+void emu_c2c_open(struct emu *e, size_t slot)
+{
+    e->c2c.open = true;
+    e->c2c.in_use = slot;
+    e->c2c.keys = e->c2c.slot[slot].good.keys;
+    e->c2c.held_len = 0;
+    e->c2c.silent_until = e->now + emu_profile_int(e, "c2c.open_guard_ms") * EMU_MS;
+    emu_c2c_receiver_init(&e->c2c.rx, (size_t)emu_profile_int(e, "c2c.rx_padded_max"),
+                          emu_profile_int(e, "c2c.frame_timeout_ms") * EMU_MS);
+    emu_channel_set(e, &c2c_channel);
+}
+
+void emu_c2c_close(struct emu *e)
+{
+    e->c2c.open = false;
+    e->c2c.held_len = 0;
+    memset(&e->c2c.keys, 0, sizeof(e->c2c.keys));
+    emu_channel_set(e, NULL);
+}

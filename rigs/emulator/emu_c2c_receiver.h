@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Finds frames in the bytes that reach the module over an open channel.
+ *
+ * Bytes outside a frame are discarded. A length that cannot be, a wrong closing mark or a wrong FCS
+ * loses the one mark only, and the search goes on at the next byte; a frame whose tag, hash or
+ * padding is wrong is consumed whole and counted. A frame begun and not finished is given up after
+ * a time of silence. Nothing of all this is ever answered.
+ */
+#ifndef EMU_C2C_RECEIVER_H
+#define EMU_C2C_RECEIVER_H
+
+#include "emu_c2c_codec.h"
+
+/* Plain data: a copy is a snapshot. */
+struct emu_c2c_receiver {
+    int64_t silence_ns; /* a frame begun is given up after this */
+    int64_t last_ns;    /* when the last byte came */
+    size_t padded_max;  /* longest padded text taken */
+    size_t have;
+    unsigned refused; /* frames whose tag, hash or padding was wrong */
+    uint8_t bytes[EMU_C2C_FRAME];
+};
+
+/* `padded_max` is a multiple of 16, at most EMU_C2C_PADDED. */
+void emu_c2c_receiver_init(struct emu_c2c_receiver *rx, size_t padded_max, int64_t silence_ns);
+
+/*
+ * One byte, at time `now_ns`. Call emu_c2c_receiver_take() until it returns false after each byte,
+ * then there is always room for the next.
+ */
+void emu_c2c_receiver_put(struct emu_c2c_receiver *rx, int64_t now_ns, uint8_t byte);
+
+/*
+ * The text of the next good frame; `text` has room for EMU_C2C_PADDED. False: nothing whole is
+ * there. Gives up frames whose time has run out at `now_ns`.
+ */
+bool emu_c2c_receiver_take(struct emu_c2c_receiver *rx, const struct emu_c2c_keys *keys,
+                           int64_t now_ns, uint8_t *text, size_t *len);
+
+/* When to call emu_c2c_receiver_take() if no byte comes; 0 when no frame is begun. */
+int64_t emu_c2c_receiver_deadline(const struct emu_c2c_receiver *rx);
+
+#endif

@@ -1,0 +1,276 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Power states (UBX-19016638 2.3.1, 4.2.9 to 4.2.11; UBX-19041356 1.6). A start event leads to V_INT high, then to a
+ * ready UART. Each end of power and each reset zeroes what is volatile; stored records stay.
+ */
+#include "emu_power.h"
+
+#include <string.h>
+
+#include "emu_clock.h"
+#include "emu_cmd.h"
+#include "emu_event.h"
+#include "emu_factory.h"
+#include "emu_uart.h"
+
+static int64_t after(const struct emu *e, const char *key)
+{
+    return e->now + emu_profile_int(e, key) * EMU_MS;
+}
+
+static void set_vint(struct emu *e, bool high)
+{
+    struct emu_board *b = &e->board;
+
+    if (b->high[EMU_V_INT] == high)
+        return;
+    b->high[EMU_V_INT] = high;
+    b->since[EMU_V_INT] = e->now;
+    if (b->edges == EMU_EDGES_MAX) { /* nobody asks: the oldest goes */
+        memmove(b->edge, b->edge + 1, sizeof(b->edge[0]) * (EMU_EDGES_MAX - 1));
+        b->edges--;
+    }
+    b->edge[b->edges++] = (struct emu_edge){ .pin = EMU_V_INT, .high = high, .at = e->now };
+}
+
+bool emu_take_edge(struct emu *e, struct emu_edge *edge)
+{
+    struct emu_board *b = &e->board;
+
+    if (b->edges == 0)
+        return false;
+    *edge = b->edge[0];
+    b->edges--;
+    memmove(b->edge, b->edge + 1, sizeof(b->edge[0]) * b->edges);
+    return true;
+}
+
+static void die(struct emu *e)
+{
+    emu_cancel_life(e, EMU_LIFE_COMMAND);
+    emu_cancel_life(e, EMU_LIFE_RUN);
+    emu_uart_die(e);
+    memset(&e->at, 0, sizeof(e->at));
+    memset(&e->set, 0, sizeof(e->set));
+    memset(&e->net, 0, sizeof(e->net));
+    memset(&e->c2c, 0, sizeof(e->c2c));
+    e->channel = NULL;
+    e->channel_wrote = false;
+    e->factory_nvm = 0;
+    e->sim.unlocked = false;
+}
+
+/* ---- starting -------------------------------------------------------------------------------- */
+
+static void vint_rises(struct emu *e)
+{
+    set_vint(e, true);
+}
+
+void emu_power_greet(struct emu *e)
+{
+    if (e->set.user.greeting_on)
+        emu_urc(e, "%s", e->set.user.greeting);
+}
+
+static void print_boot_urcs(struct emu *e)
+{
+    const char *at = emu_profile_text(e, "boot.urcs");
+
+    while (*at) {
+        size_t len = strcspn(at, "|");
+
+        emu_urc(e, "%.*s", (int)len, at);
+        at += len + (at[len] == '|');
+    }
+}
+
+static void becomes_ready(struct emu *e)
+{
+    e->power = EMU_READY;
+    e->world->counters.boots++;
+    emu_factory_apply(e);
+    emu_settings_load(e);
+    e->uart.baud = e->set.user.baud;
+    if (e->world->line_rts_cts && e->uart.rx_at <= e->now) /* held bytes begin to travel now */
+        e->uart.rx_at = e->now + 10 * 1000000000LL / e->world->line_baud;
+    emu_net_boot(e);
+    emu_c2c_boot(e);
+    print_boot_urcs(e);
+    if (e->uart.baud)
+        emu_power_greet(e);
+}
+
+static void reset_acts(struct emu *e);
+
+static void start(struct emu *e)
+{
+    die(e);
+    e->power = EMU_STARTING;
+    emu_schedule(e, after(e, "boot.vint_ms"), vint_rises, EMU_LIFE_RUN);
+    emu_schedule(e, after(e, "boot.ms"), becomes_ready, EMU_LIFE_RUN);
+    if (!e->board.high[EMU_RESET_N])
+        emu_schedule(e, after(e, "pwr.reset_min_ms"), reset_acts, EMU_LIFE_BENCH);
+}
+
+/* ---- ending ---------------------------------------------------------------------------------- */
+
+static void goes_off(struct emu *e)
+{
+    die(e);
+    e->power = EMU_OFF;
+    set_vint(e, false);
+}
+
+void emu_power_switch_off(struct emu *e)
+{
+    e->power = EMU_STOPPING;
+    emu_schedule(e, after(e, "off.vint_ms"), goes_off, EMU_LIFE_RUN);
+}
+
+void emu_power_reboot(struct emu *e)
+{
+    set_vint(e, emu_profile_is(e, "pwr.vint_in_reset", "high"));
+    start(e);
+}
+
+static void loses_power(struct emu *e)
+{
+    die(e);
+    e->power = EMU_UNPOWERED;
+    set_vint(e, false);
+}
+
+void emu_power_cut(struct emu *e)
+{
+    e->cut = false;
+    emu_supply(e, 0);
+}
+
+/* ---- wires ----------------------------------------------------------------------------------- */
+
+static bool start_is_at_release(const struct emu *e)
+{
+    return emu_profile_is(e, "pwr.on_edge", "at_release") ||
+           emu_profile_is(e, "pwr.beyond_max", "ignore"); /* the width is known at its end only */
+}
+
+static void pwr_on_was_low_long_enough(struct emu *e)
+{
+    if (e->power == EMU_OFF && !start_is_at_release(e))
+        start(e);
+}
+
+static void pwr_on_asks_for_off(struct emu *e)
+{
+    if (e->power != EMU_READY)
+        return;
+    if (emu_settings_store_kept(e))
+        emu_power_switch_off(e);
+}
+
+static void pwr_on_falls(struct emu *e)
+{
+    emu_schedule(e, after(e, "pwr.on_min_ms"), pwr_on_was_low_long_enough, EMU_LIFE_BENCH);
+    if (emu_profile_is(e, "pwr.off_by_pwr_on", "graceful"))
+        emu_schedule(e, after(e, "pwr.off_ms"), pwr_on_asks_for_off, EMU_LIFE_BENCH);
+}
+
+static void emergency_off(struct emu *e)
+{
+    if (e->power != EMU_UNPOWERED)
+        goes_off(e);
+}
+
+static void pwr_on_rises(struct emu *e, int64_t low_since)
+{
+    int64_t width = e->now - low_since;
+    bool reset_went_low_within =
+        !e->board.high[EMU_RESET_N] && e->board.since[EMU_RESET_N] >= low_since;
+
+    emu_cancel(e, pwr_on_was_low_long_enough);
+    emu_cancel(e, pwr_on_asks_for_off);
+    if (reset_went_low_within && width >= emu_profile_int(e, "pwr.emergency_ms") * EMU_MS)
+        emu_schedule(e, after(e, "pwr.emergency_reset_ms"), emergency_off, EMU_LIFE_BENCH);
+    if (e->power != EMU_OFF || !start_is_at_release(e))
+        return;
+    if (width < emu_profile_int(e, "pwr.on_min_ms") * EMU_MS)
+        return;
+    if (width > emu_profile_int(e, "pwr.on_max_ms") * EMU_MS &&
+        emu_profile_is(e, "pwr.beyond_max", "ignore"))
+        return;
+    start(e);
+}
+
+static void reset_acts(struct emu *e)
+{
+    if (e->power != EMU_STARTING && e->power != EMU_READY && e->power != EMU_STOPPING)
+        return;
+    die(e);
+    e->power = EMU_IN_RESET;
+    set_vint(e, emu_profile_is(e, "pwr.vint_in_reset", "high"));
+}
+
+static void reset_rises(struct emu *e)
+{
+    emu_cancel(e, reset_acts);
+    emu_cancel(e, emergency_off);
+    if (e->power == EMU_IN_RESET)
+        start(e);
+}
+
+void emu_drive(struct emu *e, enum emu_pin pin, bool high)
+{
+    struct emu_board *b = &e->board;
+    int64_t before = b->since[pin];
+
+    if (pin == EMU_V_INT || b->high[pin] == high)
+        return;
+    b->high[pin] = high;
+    b->since[pin] = e->now;
+    if (pin == EMU_PWR_ON && high)
+        pwr_on_rises(e, before);
+    else if (pin == EMU_PWR_ON)
+        pwr_on_falls(e);
+    else if (high)
+        reset_rises(e);
+    else
+        emu_schedule(e, after(e, "pwr.reset_min_ms"), reset_acts, EMU_LIFE_BENCH);
+}
+
+/* ---- supply ---------------------------------------------------------------------------------- */
+
+static void gets_power(struct emu *e)
+{
+    struct emu_board *b = &e->board;
+    int64_t rise_ms = emu_profile_int(e, "pwr.vcc_rise_ms");
+    bool from_low = b->rise_at >= 0 && e->now - b->rise_at <= rise_ms * EMU_MS;
+
+    b->rise_at = -1;
+    e->power = EMU_OFF;
+    for (enum emu_pin pin = EMU_PWR_ON; pin <= EMU_RESET_N; pin++)
+        b->since[pin] = e->now; /* a level held from before counts from here */
+    if (!b->high[EMU_PWR_ON])
+        pwr_on_falls(e);
+    if (from_low && emu_profile_bool(e, "pwr.self_start"))
+        start(e);
+}
+
+void emu_supply(struct emu *e, int64_t mv)
+{
+    struct emu_board *b = &e->board;
+    int64_t start_max = emu_profile_int(e, "pwr.vcc_start_max_mv");
+    int64_t uvlo = emu_profile_int(e, "pwr.uvlo_mv");
+
+    b->supply_mv = mv;
+    if (mv < start_max)
+        b->rise_at = EMU_NEVER;
+    else if (b->rise_at == EMU_NEVER)
+        b->rise_at = e->now;
+    if (mv < uvlo && e->power != EMU_UNPOWERED)
+        loses_power(e);
+    if (mv < start_max)
+        emu_clock_lost(e);
+    if (mv >= uvlo && e->power == EMU_UNPOWERED)
+        gets_power(e);
+}
