@@ -1,0 +1,148 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * C2C-PAIR-009, 019: power is lost while a pairing is made, confirmed or renewed.
+ *
+ * The sweep cuts the supply at each stored write, before it, inside it and after it, until the
+ * operation runs through uncut, and compares the number of points with the rig's own count.
+ */
+#include <stdio.h>
+
+#include "moves.h"
+
+enum operation { PAIRING, CONFIRMING, REPAIRING };
+
+enum { CUT_SHOWS_MS = 200 };
+
+struct attempt {
+    struct r5_pairing old;   /* good before the operation; te 0: there was none */
+    struct r5_pairing fresh; /* what the operation makes; te alone while no keys came */
+};
+
+/* Goes as far as the supply lets it. */
+static void operate(struct r5_dut *dut, enum operation operation, struct attempt *a)
+{
+    const struct r5_answer *answer;
+    r5_secret te = a->fresh.te;
+    switch (operation) {
+    case PAIRING:
+        r5_pair(dut, te, &a->fresh, &answer);
+        break;
+    case CONFIRMING:
+        r5_confirm(dut, &a->fresh);
+        break;
+    case REPAIRING:
+        if (r5_open(dut, &a->old)->ok && r5_repair(dut, te, &a->fresh, &answer) == R5_PAIRED)
+            r5_confirm(dut, &a->fresh);
+        break;
+    }
+    a->fresh.te = te;
+    r5_forget_channel(dut);
+}
+
+static void start(struct r5_dut *dut, enum operation operation, struct attempt *a)
+{
+    const struct r5_answer *answer;
+    a->old = r5_present_pairing(dut);
+    a->fresh = (struct r5_pairing){ .te = r5_new_te(dut) };
+    if (operation == CONFIRMING)
+        must_be(dut, "outcome of the pairing", r5_pair(dut, a->fresh.te, &a->fresh, &answer),
+                R5_PAIRED);
+}
+
+/*
+ * A te that opens although the host never got its keys: the pairing was complete in the module (V1)
+ * and only its answer was lost. True then; the module is taken out of that channel.
+ */
+static bool opens_without_keys(struct r5_dut *dut, const struct r5_pairing *pairing)
+{
+    struct r5_pairing blind = { .version = 1, .te = pairing->te, .key = r5_zero_secret(dut) };
+    if (!r5_open(dut, &blind)->ok)
+        return false;
+    r5_forget_channel(dut);
+    must_(dut, r5_reset(dut), "the module comes up after a reset");
+    return true;
+}
+
+static void must_be_old_or_new(struct r5_dut *dut, enum operation operation, struct attempt *a)
+{
+    must_(dut, r5_supply_cycle(dut), "the module comes up after the cut");
+    must_talk(dut);
+    bool fresh = a->fresh.key != 0 ? opens(dut, &a->fresh) : opens_without_keys(dut, &a->fresh);
+    if (operation == PAIRING)
+        must_(dut, !fresh || r5_profile_int(dut, "c2c.version") == 1,
+              "a pairing that was not confirmed opens nothing");
+    bool old = opens(dut, &a->old);
+    must_(dut, old || operation == REPAIRING, "the pairing made before opens a channel");
+    if (operation == REPAIRING)
+        must_(dut, old != fresh, "exactly one of the old and the new pairing is there");
+}
+
+static long writes_of(struct r5_dut *dut, enum operation operation, struct attempt a)
+{
+    long before = r5_stored_writes(dut);
+    operate(dut, operation, &a);
+    return r5_stored_writes(dut) - before;
+}
+
+/* False when the operation has fewer stored writes than `nth`. */
+static bool cut_at(struct r5_dut *dut, enum operation operation, struct attempt a, int nth,
+                   enum r5_cut phase)
+{
+    r5_restore(dut, "start");
+    r5_cut_at_write(dut, nth, phase);
+    operate(dut, operation, &a);
+    bool cut = r5_wait_vint(dut, false, CUT_SHOWS_MS);
+    r5_cut_at_write(dut, 0, phase);
+    if (cut)
+        must_be_old_or_new(dut, operation, &a);
+    return cut;
+}
+
+R5_CASE(pairing_survives_power_cuts,
+        .says = "Power lost at any stored write of a pairing, a confirmation or a re-pairing "
+                "leaves the old or the new state, never half of one",
+        .needs = R5_C2C | R5_FAULT_NVM | R5_VINT, .starts = "paired", .spends = R5_SPEND_PAIRING,
+        .control = pairing_still_works, .takes = { R5_INT("operation", PAIRING, REPAIRING) },
+        .limit_ms = 1200000)
+{
+    enum operation operation = (enum operation)r5_int(dut, "operation");
+    struct attempt attempt;
+    start(dut, operation, &attempt);
+    r5_snapshot(dut, "start");
+    long writes = writes_of(dut, operation, attempt);
+
+    int points = 0;
+    while (cut_at(dut, operation, attempt, points + 1, R5_CUT_BEFORE)) {
+        points++;
+        r5_sweep_point(dut, "stored write", points);
+        need_(dut, cut_at(dut, operation, attempt, points, R5_CUT_TORN), "the supply is cut");
+        need_(dut, cut_at(dut, operation, attempt, points, R5_CUT_AFTER), "the supply is cut");
+    }
+    need_be(dut, "stored writes that were cut", points, writes);
+    r5_restore(dut, "start");
+    session_still_opens(dut);
+}
+
+enum { LATEST_CUT_MS = 600, CUT_STEP_MS = 25 };
+
+/* Works on real modules too: nothing is known of where their writes are, so time is swept. */
+R5_CASE(pairing_survives_supply_loss,
+        .says = "Power lost at any time of a pairing leaves no usable pairing behind and harms "
+                "none that existed",
+        .needs = R5_C2C_V2 | R5_SUPPLY | R5_VINT, .starts = "paired", .spends = R5_SPEND_PAIRING,
+        .control = session_still_opens, .limit_ms = 1200000)
+{
+    struct r5_pairing unmade = { .version = 2, .te = r5_new_te(dut) };
+    struct r5_pairing old = r5_present_pairing(dut);
+    for (long ms = 0; ms <= LATEST_CUT_MS; ms += CUT_STEP_MS) {
+        r5_sweep_point(dut, "milliseconds from request to cut", ms);
+        char request[64];
+        int len = snprintf(request, sizeof request, "AT+USECC2C=0,\"%s\"\r",
+                           r5_secret_hex(dut, unmade.te));
+        r5_send_raw(dut, request, (size_t)len);
+        r5_let_pass(dut, ms);
+        must_(dut, r5_supply_cycle(dut), "the module comes up after the cut");
+        must_(dut, !opens_without_keys(dut, &unmade), "the unfinished pairing opens nothing");
+        must_(dut, opens(dut, &old), "the pairing made before opens a channel");
+    }
+}

@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* C2C-PAIR-005, 013: a pairing request in clear on a module that is paired. */
+#include <string.h>
+
+#include "moves.h"
+
+enum service { FRESH, BOOTSTRAPPED, SEALED, SEALED_WITH_PERMISSION };
+
+static void set_service(struct r5_dut *dut, enum service service)
+{
+    if (service != FRESH)
+        r5_service(dut, "bootstrapped", true);
+    if (service == SEALED || service == SEALED_WITH_PERMISSION)
+        r5_service(dut, "sealed", true);
+    if (service == SEALED_WITH_PERMISSION)
+        r5_service(dut, "LocalC2CKeyPairing", true);
+}
+
+static bool is_closed(struct r5_dut *dut, enum service service)
+{
+    bool from_seal = strcmp(r5_profile_text(dut, "c2c.closed_from"), "sealed") == 0;
+    return service == SEALED || (service == BOOTSTRAPPED && !from_seal);
+}
+
+R5_CASE(pairing_closes_with_bootstrap,
+        .says = "From bootstrap or seal on, as the profile says, a pairing request in clear is "
+                "refused unless the service granted it, and the pairing that exists stays good",
+        .needs = R5_C2C | R5_FAULT_NVM, .starts = "paired", .spends = R5_SPEND_PAIRING,
+        .control = session_still_opens,
+        .takes = { R5_INT("service", FRESH, SEALED_WITH_PERMISSION) }, .limit_ms = 120000)
+{
+    enum service service = (enum service)r5_int(dut, "service");
+    set_service(dut, service);
+    struct r5_pairing pairing = { 0 };
+    const struct r5_answer *answer;
+    enum r5_paired outcome = r5_pair(dut, r5_new_te(dut), &pairing, &answer);
+    if (is_closed(dut, service)) {
+        must_be(dut, "outcome of the pairing", outcome, R5_PAIR_REFUSED);
+        must_be(dut, "information lines", answer->lines, 0);
+        should_(dut, answer->cme == r5_profile_int(dut, "c2c.err_pair_not_allowed"),
+                "the error is the one of the profile");
+    } else {
+        must_be(dut, "outcome of the pairing", outcome, R5_PAIRED);
+        must_ok(dut, r5_confirm(dut, &pairing));
+        must_(dut, opens(dut, &pairing), "the new pairing opens a channel");
+    }
+    struct r5_pairing present = r5_present_pairing(dut);
+    must_(dut, opens(dut, &present), "the pairing that existed opens a channel");
+}
+
+static const char *told_by(enum r5_paired outcome, bool same_keys)
+{
+    if (outcome == R5_PAIR_REFUSED)
+        return "error_1681";
+    return same_keys ? "same_keys" : "new_keys";
+}
+
+/* Open to whoever owns the line on a fresh unit: no public rule forbids it, so it is recorded. */
+R5_CASE(pairing_again_with_same_te,
+        .says = "On a fresh module a second pairing with the same te does what the profile says, "
+                "and leaves one set of keys in use, never two",
+        .needs = R5_C2C, .starts = "at-ready", .spends = R5_SPEND_PAIRING,
+        .control = pairing_still_works, .limit_ms = 120000)
+{
+    struct r5_pairing old = must_pair(dut, r5_new_te(dut));
+    struct r5_pairing renewed = { 0 };
+    const struct r5_answer *answer;
+    enum r5_paired outcome = r5_pair(dut, old.te, &renewed, &answer);
+    must_(dut, outcome == R5_PAIRED || outcome == R5_PAIR_REFUSED,
+          "the request is either granted in full or refused");
+    bool granted = outcome == R5_PAIRED;
+    bool same_keys = granted && r5_same_secrets(dut, old.key, renewed.key);
+    const char *seen = told_by(outcome, same_keys);
+    should_(dut, strcmp(seen, r5_profile_text(dut, "c2c.repair_same_te")) == 0,
+            "the outcome is the one of the profile");
+    characterise_(dut, "pairing again with the same te, in clear", seen, granted && !same_keys);
+    if (granted)
+        must_ok(dut, r5_confirm(dut, &renewed));
+
+    must_(dut, opens(dut, granted ? &renewed : &old), "the keys that count open a channel");
+    if (!granted || same_keys)
+        return;
+    must_ok(dut, r5_open(dut, &renewed));
+    must_be_dropped(dut, &(struct r5_frame){ .text = CHANGE, .by = &old }, QUIET_MS);
+    must_ok(dut, r5_close(dut));
+}

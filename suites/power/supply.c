@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* PWR-VCC-001 to 003: VCC comes and goes. */
+#include "moves.h"
+
+R5_CASE(vcc_starts_the_module,
+        .says = "On a variant that starts by itself, VCC alone brings the module up",
+        .needs = R5_SUPPLY | R5_VINT | R5_SELF_START, .starts = "supply-off", .limit_ms = 120000)
+{
+    r5_supply_mv(dut, VCC_MV);
+    must_have_started_anew(dut);
+}
+
+static void pulse_after_vcc_still_starts(struct r5_dut *dut)
+{
+    r5_reach(dut, "supply-off");
+    r5_supply_mv(dut, VCC_MV);
+    valid_pulse_still_starts(dut);
+    r5_reach(dut, "supply-off");
+}
+
+R5_CASE(vcc_alone_starts_nothing,
+        .says = "On a variant that does not start by itself, VCC alone leaves the module off, and "
+                "a valid pulse then brings it up",
+        .needs = R5_SUPPLY | R5_VINT | R5_KEY | R5_NO_SELF_START, .starts = "supply-off",
+        .control = pulse_after_vcc_still_starts, .limit_ms = 120000)
+{
+    r5_supply_mv(dut, VCC_MV);
+    must_(dut, !r5_wait_vint(dut, true, STAYS_OFF_MS), "V_INT stays low");
+    must_be_off(dut);
+    r5_pulse(dut, R5_PIN_PWR_ON, r5_profile_int(dut, "pwr.on_min_ms"));
+    must_have_started_anew(dut);
+}
+
+R5_CASE(supply_loss_keeps_what_is_stored,
+        .says = "A loss of supply ends what is volatile and keeps what was stored",
+        .needs = R5_SUPPLY | R5_VINT | R5_KEY, .starts = "at-ready", .spends = R5_SPEND_FLASH,
+        .control = module_still_answers, .limit_ms = 120000)
+{
+    const struct greeting kept = store_greeting(dut, "kept over supply loss");
+    set_volatile(dut);
+    r5_supply_mv(dut, 0);
+    must_(dut, r5_wait_vint(dut, false, RAILS_MS), "V_INT goes low without VCC");
+    must_be_off(dut);
+    r5_supply_mv(dut, VCC_MV);
+    if (!r5_profile_bool(dut, "pwr.self_start"))
+        r5_pulse(dut, R5_PIN_PWR_ON, r5_profile_int(dut, "pwr.on_min_ms"));
+    must_have_started_anew(dut);
+    must_greet(dut, &kept);
+}

@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* PWR-OFF-001 to 003: switching off and rebooting by command (UBX-19041356 1.6.2, 1.6.3). */
+#include "moves.h"
+
+/* OK while V_INT is high, V_INT low after it, then nothing any more, and a pulse starts it. */
+static void must_switch_off_in_order(struct r5_dut *dut, const char *command)
+{
+    set_volatile(dut);
+    must_ok(dut, r5_at_within(dut, OFF_MS, "%s", command));
+    must_(dut, r5_vint(dut), "V_INT is still high at the OK");
+    int64_t ok = r5_now_us(dut);
+    must_(dut, r5_wait_vint(dut, false, OFF_MS), "V_INT goes low after the OK");
+    measure_(dut, "OK to V_INT low", (r5_now_us(dut) - ok) / 1000, "ms", 0, OFF_MS);
+    must_(dut, !r5_wait_vint(dut, true, STAYS_OFF_MS), "V_INT stays low");
+    must_be_off(dut);
+    r5_pulse(dut, R5_PIN_PWR_ON, r5_profile_int(dut, "pwr.on_min_ms"));
+    must_have_started_anew(dut);
+}
+
+R5_CASE(cpwroff_ends_in_order,
+        .says = "+CPWROFF is answered before V_INT goes low, and the module stays off until a "
+                "valid pulse",
+        .needs = R5_KEY | R5_VINT, .starts = "at-ready", .limit_ms = 180000)
+{
+    must_switch_off_in_order(dut, "AT+CPWROFF");
+}
+
+R5_CASE(fast_switch_off_ends_in_order,
+        .says = "+CFUN=10 is answered before V_INT goes low, and the module stays off until a "
+                "valid pulse",
+        .needs = R5_KEY | R5_VINT, .starts = "at-ready", .limit_ms = 180000)
+{
+    must_switch_off_in_order(dut, "AT+CFUN=10");
+}
+
+R5_CASE(reboot_keeps_what_is_stored,
+        .says = "+CFUN=16 is answered, ends what is volatile and keeps what was stored",
+        .needs = R5_VINT, .starts = "at-ready", .spends = R5_SPEND_FLASH,
+        .control = module_still_answers, .limit_ms = 180000)
+{
+    const struct greeting kept = store_greeting(dut, "kept over reboot");
+    set_volatile(dut);
+    must_ok(dut, r5_at_within(dut, OFF_MS, "AT+CFUN=16"));
+    r5_let_pass(dut, REBOOT_MS); /* it may still answer before it goes */
+    must_have_started_anew(dut);
+    must_greet(dut, &kept);
+}
