@@ -21,8 +21,7 @@ static size_t rounded(size_t size)
 
 struct r5_arena *r5_arena_new(size_t size, struct r5_error *error)
 {
-    void *memory =
-        mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    void *memory = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     if (memory == MAP_FAILED) {
         (void)r5_fail(error, R5_E_MEMORY, "cannot map %zu bytes of shared memory: %s", size,
                       strerror(errno));

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Stepped time: waiting tells the emulated modules how far to run. All of them move together, to the
- * earliest next event of any.
+ * Stepped time: waiting tells the emulated modules how far to run. All of them move together, to
+ * the earliest next event of any.
  */
 #ifndef R5_LINK_CLOCK_STEPPED_H
 #define R5_LINK_CLOCK_STEPPED_H

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Pins, supply and faults of an emulated module, by its control door. All borrow `door` and `clock`. */
+/* Pins, supply and faults of an emulated module, by its control door. All borrow `door` and
+ * `clock`. */
 #ifndef R5_LINK_CONTROL_BACKENDS_H
 #define R5_LINK_CONTROL_BACKENDS_H
 

@@ -47,11 +47,13 @@ enum r5_status link_door_run(struct link_door *door, r5_time until, struct link_
 enum r5_status link_door_next(struct link_door *door, r5_time *next,
                               struct r5_error *error) R5_CHECKED;
 
-/* The module's own time has been put back: what it now calls present is `now` on the rig's clock. */
+/* The module's own time has been put back: what it now calls present is `now` on the rig's clock.
+ */
 enum r5_status link_door_rebase(struct link_door *door, r5_time now,
                                 struct r5_error *error) R5_CHECKED;
 
-/* Bytes announced and not yet taken in; the data side reports what it took. False: more than announced. */
+/* Bytes announced and not yet taken in; the data side reports what it took. False: more than
+ * announced. */
 bool link_door_took(struct link_door *door, size_t bytes);
 
 /* Oldest edge not yet taken; false when there is none. */

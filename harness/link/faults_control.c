@@ -22,8 +22,7 @@ static enum r5_status control_count(void *self, int64_t *writes, struct r5_error
 {
     struct control_faults *faults = self;
     char answer[256];
-    enum r5_status status =
-        link_door_ask(faults->door, answer, sizeof(answer), error, "counters");
+    enum r5_status status = link_door_ask(faults->door, answer, sizeof(answer), error, "counters");
     if (status != R5_OK)
         return status;
     const char *field = strstr(answer, "writes=");

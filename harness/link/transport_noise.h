@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * A bad line, for self-tests: drops, flips and splits received bytes by a seed. Evidence never comes through
- * it: its description starts with "NOISE".
+ * A bad line, for self-tests: drops, flips and splits received bytes by a seed. Evidence never
+ * comes through it: its description starts with "NOISE".
  */
 #ifndef R5_LINK_TRANSPORT_NOISE_H
 #define R5_LINK_TRANSPORT_NOISE_H

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A transport over any file descriptor that reads and writes a stream: socket pair, pipe, terminal. */
+/* A transport over any file descriptor that reads and writes a stream: socket pair, pipe, terminal.
+ */
 #ifndef R5_LINK_TRANSPORT_STREAM_H
 #define R5_LINK_TRANSPORT_STREAM_H
 
@@ -9,8 +10,9 @@
 #include "transport.h"
 
 /*
- * Has no descriptor yet. With `door` (else NULL) the other end is an emulated module: its line speed is set
- * there, and bytes that it has not announced there are refused as R5_E_INPUT. NULL when the arena is used up.
+ * Has no descriptor yet. With `door` (else NULL) the other end is an emulated module: its line
+ * speed is set there, and bytes that it has not announced there are refused as R5_E_INPUT. NULL
+ * when the arena is used up.
  */
 struct link_transport *link_stream_new(struct r5_arena *arena, struct link_clock *clock,
                                        struct link_door *door);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Shows every byte that passes to somebody, who decides what to write down. Always present: what is sent is
- * shown before it leaves, what is received as it is read or drained.
+ * Shows every byte that passes to somebody, who decides what to write down. Always present: what is
+ * sent is shown before it leaves, what is received as it is read or drained.
  */
 #ifndef R5_LINK_TRANSPORT_TAP_H
 #define R5_LINK_TRANSPORT_TAP_H
