@@ -40,7 +40,7 @@ struct cfg_rig {
     char title[200];
     bool emulated;
     bool stepped; /* clock: stepped | system */
-    bool faults;  /* control door can cut writes */
+    bool faults;  /* the control doors of all units can cut writes */
     int units;
     struct cfg_unit unit[CFG_UNITS_MAX];
     char sha256[65];

@@ -55,6 +55,7 @@ struct cfg_requirement {
     char *id, *title, *capability, *bench_testable, *source, *catalogue;
 };
 
+/* Catalogues say more than this: here alone, keys that are not bound are ignored. */
 struct cfg_catalogue {
     char *name, *version;
     size_t count;

@@ -45,12 +45,9 @@ static inline void write_file(const char *name, const char *text)
     write_bytes(name, text, strlen(text));
 }
 
-/* A file of the checkout, found from where the tests' sources are. */
 static inline const char *checkout_file(char path[4096], const char *name)
 {
-    const char *slash = strrchr(__FILE__, '/');
-    ck_assert_ptr_nonnull(slash);
-    snprintf(path, 4096, "%.*s/../../%s", (int)(slash - __FILE__), __FILE__, name);
+    snprintf(path, 4096, "%s/%s", R5_ROOT, name);
     return path;
 }
 

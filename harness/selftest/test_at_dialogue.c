@@ -142,6 +142,7 @@ START_TEST(a_reply_begun_too_early_is_not_the_next_one)
     ck_assert_int_eq(link_wait_until(&module.clock, r5_ms(2000), NULL), R5_OK);
     send("AT+CFUN=4", 1000);
     ck_assert_int_eq(reply.final, AT_FINAL_ERROR);
+    ck_assert_int_eq(reply.lines, 0);
     expect_urc("O");
 }
 END_TEST
@@ -309,6 +310,22 @@ START_TEST(garbage_is_flagged_and_no_answer)
 }
 END_TEST
 
+START_TEST(each_forbidden_byte_is_flagged)
+{
+    for (int byte = 1; byte < 256; byte++) {
+        if (byte == '\r' || byte == '\n' || byte == '"')
+            continue;
+        char text[] = "\r\nx?x\r\n\r\nOK\r\n";
+        text[3] = (char)byte;
+        module.pieces = module.played = module.writes = 0;
+        says(&module, 1, 1, text);
+        send("AT", 1000);
+        ck_assert_int_eq(reply.final, AT_FINAL_OK);
+        ck_assert_int_eq(reply.forbidden, byte < ' ' || byte > 126);
+    }
+}
+END_TEST
+
 START_TEST(numeric_codes)
 {
     says(&module, 1, 1, "AT+CGMM\rSARA-R510S\r\n0\r");
@@ -422,6 +439,7 @@ int main(void)
     tcase_add_test(tcase, an_announced_length_may_lie);
     tcase_add_test(tcase, long_lines_and_replies_are_told);
     tcase_add_test(tcase, garbage_is_flagged_and_no_answer);
+    tcase_add_test(tcase, each_forbidden_byte_is_flagged);
     tcase_add_test(tcase, numeric_codes);
     tcase_add_test(tcase, raw_pieces_make_a_command);
     tcase_add_test(tcase, waiting_for_a_urc);

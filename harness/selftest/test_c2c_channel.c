@@ -203,6 +203,35 @@ START_TEST(short_and_wrong_frames_do_not_stall)
 }
 END_TEST
 
+/* What starts like a frame, with a right length, may reach over a good one: only its marker goes.
+ */
+START_TEST(a_false_start_hides_no_frame)
+{
+    static const struct {
+        uint8_t length, filler;
+        enum c2c_fault fault;
+    } starts[] = { { 0x30, 0, C2C_NO_END }, { 0x40, 13, C2C_BAD_FCS } };
+    uint8_t bytes[64];
+    c2c_channel_switch_on(channel, &keys);
+    for (int i = 0; i < 2; i++) {
+        uint8_t stream[128] = { C2C_MARKER, starts[i].length };
+        size_t len = 3U + starts[i].filler;
+        len += frame_of("good", stream + len);
+        module.pieces = module.played = 0;
+        says_bytes(&module, 0, 0, stream, len);
+        ck_assert_uint_eq(read_all(bytes, sizeof(bytes), 2000), 4);
+        ck_assert_int_eq(told[starts[i].fault], 1);
+    }
+    uint8_t frame[C2C_FRAME_MAX];
+    size_t len = frame_of("good", frame);
+    frame[len - 1] ^= 1;
+    module.pieces = module.played = 0;
+    says_bytes(&module, 0, 0, frame, len);
+    ck_assert_uint_eq(read_all(bytes, sizeof(bytes), 2000), 0);
+    ck_assert_int_eq(told[C2C_NO_END], 2);
+}
+END_TEST
+
 START_TEST(half_a_frame_is_given_up)
 {
     uint8_t frame[C2C_FRAME_MAX], bytes[64];
@@ -216,6 +245,19 @@ START_TEST(half_a_frame_is_given_up)
     ck_assert_int_eq(told[C2C_TIMED_OUT], 1);
     ck_assert_uint_eq(read_all(bytes, sizeof(bytes), 1000), 4);
     ck_assert_int_eq(c2c_channel_counts(channel)->dropped, 1);
+}
+END_TEST
+
+START_TEST(half_a_frame_is_given_up_within_one_read)
+{
+    uint8_t frame[C2C_FRAME_MAX], bytes[64];
+    size_t got, len = frame_of("good", frame);
+    c2c_channel_switch_on(channel, &keys);
+    says_bytes(&module, 0, 10, frame, 3);
+    says_bytes(&module, 0, 1500, frame, len);
+    ck_assert_int_eq(link_read(open_end, bytes, sizeof(bytes), r5_ms(5000), &got, NULL), R5_OK);
+    ck_assert_uint_eq(got, 4);
+    ck_assert_int_eq(told[C2C_TIMED_OUT], 1);
 }
 END_TEST
 
@@ -381,7 +423,7 @@ static const struct {
     { "+USECC2C: 1,0,\"" K "\"" OK, 0, C2C_V1, C2C_ANSWER_MALFORMED },
     { "+USECC2C: ,0,\"" K "\"" OK, 0, C2C_V1, C2C_ANSWER_MALFORMED },
     { "+USECC2C: 0,0,\"" K "\"\r\n+USECC2C: 0,0,\"" T "\"" OK, 0, C2C_V1, C2C_ANSWER_MALFORMED },
-    { "\x01+USECC2C: 0,0,\"" K "\"" OK, 0, C2C_V1, C2C_ANSWER_MALFORMED },
+    { "\x01\r\n+USECC2C: 0,0,\"" K "\"" OK, 0, C2C_V1, C2C_ANSWER_MALFORMED },
     { "\r\nOK\r\n", 0, C2C_V1, C2C_ANSWER_MALFORMED },
     { "+USECC2C: 0,1" OK, 0, C2C_V2, C2C_REFUSED },
     { "+USECC2C: 0,1,\"" K "\"" OK, 0, C2C_V1, C2C_REFUSED },
@@ -446,7 +488,9 @@ int main(void)
     tcase_add_test(tcase, frames_of_all_lengths_come_in);
     tcase_add_test(tcase, frames_split_and_joined);
     tcase_add_test(tcase, short_and_wrong_frames_do_not_stall);
+    tcase_add_test(tcase, a_false_start_hides_no_frame);
     tcase_add_test(tcase, half_a_frame_is_given_up);
+    tcase_add_test(tcase, half_a_frame_is_given_up_within_one_read);
     tcase_add_test(tcase, a_host_that_does_not_look_loses_nothing);
     tcase_add_test(tcase, plaintext_in_an_open_channel_is_garbage);
     tcase_add_test(tcase, open_then_frames_at_once);

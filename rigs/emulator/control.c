@@ -64,7 +64,8 @@ static bool number(const char *text, int64_t most, int64_t *value)
     return *value <= most;
 }
 
-/* ---- verbs: null, or what is wrong ------------------------------------------------------------- */
+/* ---- verbs: null, or what is wrong -------------------------------------------------------------
+ */
 
 static const char *const pin_name[EMU_PINS] = { "pwr_on", "reset_n", "v_int" };
 
@@ -240,8 +241,8 @@ static const char *do_service(struct control *c, const struct request *r)
 
 static const char *do_dump(struct control *c, const struct request *r)
 {
-    const char *text = emu_witness_text(c->e->world->witness,
-                                        sizeof(c->reply) - 1 - c->reply_len - 1);
+    const char *text =
+        emu_witness_text(c->e->world->witness, sizeof(c->reply) - 1 - c->reply_len - 1);
 
     (void)r;
     if (!text)

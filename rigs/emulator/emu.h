@@ -24,7 +24,7 @@
 #define EMU_NEVER INT64_MAX
 
 enum {
-    EMU_LINE_MAX = 4096,    /* hard limit of a command line; the profile's at.max_line is below */
+    EMU_LINE_MAX = 4096,     /* hard limit of a command line; the profile's at.max_line is below */
     EMU_PAYLOAD_MAX = 32768, /* binary data after a prompt */
     EMU_TX_MAX = 65536,
     EMU_RX_MAX = 16384,
@@ -84,7 +84,8 @@ void emu_after(struct emu *e, int64_t ms, emu_fn *fn);
 void emu_later(struct emu *e, int64_t ms, emu_fn *fn);
 
 /* ---- witness list: every secret ever made or received, for tests only ------------------------ */
-/* Outlives restore, reset and power. A label is one word; the same label and bytes are kept once. */
+/* Outlives restore, reset and power. A label is one word; the same label and bytes are kept once.
+ */
 void emu_witness(struct emu *e, const char *label, const void *bytes, size_t len);
 
 /* ---- what the module is made of -------------------------------------------------------------- */
@@ -109,7 +110,8 @@ struct emu_board {
     bool high[EMU_PINS];
     int64_t since[EMU_PINS]; /* time of the last edge */
     int64_t supply_mv;
-    int64_t rise_at; /* when VCC left the range a start may begin from; EMU_NEVER: in it; -1: used */
+    int64_t
+        rise_at; /* when VCC left the range a start may begin from; EMU_NEVER: in it; -1: used */
     struct emu_edge edge[EMU_EDGES_MAX]; /* output pins, not yet told to the front end */
     size_t edges;
 };
@@ -126,9 +128,9 @@ struct emu_uart {
     uint8_t rx[EMU_RX_MAX]; /* on the wire towards the module */
     size_t rx_head;
     size_t rx_count;
-    int64_t rx_at; /* when the first of them has arrived */
+    int64_t rx_at;         /* when the first of them has arrived */
     int64_t rx_deaf_until; /* a receiver at another speed still believes in its last frame */
-    uint8_t auto_seen; /* autobaud: the A or a seen */
+    uint8_t auto_seen;     /* autobaud: the A or a seen */
 };
 
 enum emu_at_state {
@@ -206,7 +208,7 @@ struct emu_world {
     struct emu_counters counters;
     int64_t line_baud; /* the host's end */
     bool line_rts_cts;
-    bool line_follows; /* a pseudo-terminal has no speed: always the module's */
+    bool line_follows;        /* a pseudo-terminal has no speed: always the module's */
     uint8_t out[EMU_OUT_MAX]; /* has left the module, not yet taken by the front end */
     size_t out_len;
 };
@@ -225,8 +227,8 @@ struct emu {
     struct emu_nvm nvm; /* stored: survives power */
     struct emu_board board;
     enum emu_power power;
-    int64_t clock_zero; /* real-time clock: seconds since 2000 at device time 0; dies with VCC */
-    int64_t clock_zone; /* quarter hours */
+    int64_t clock_zero;  /* real-time clock: seconds since 2000 at device time 0; dies with VCC */
+    int64_t clock_zone;  /* quarter hours */
     int64_t factory_nvm; /* what +UFACTORY made this boot restore: 0 nothing, 1 erased, 2 reset */
     bool cut; /* the supply failed inside this event: all that is volatile dies at its end */
 
@@ -237,10 +239,11 @@ struct emu {
     struct emu_net net;
     struct emu_c2c c2c;
     const struct emu_channel *channel; /* null: plain */
-    bool channel_wrote; /* in this event: flush at its end */
+    bool channel_wrote;                /* in this event: flush at its end */
 };
 
-/* ---- face towards the front ends --------------------------------------------------------------- */
+/* ---- face towards the front ends ---------------------------------------------------------------
+ */
 /* `profile` is borrowed and must outlive the module. Unpowered, time 0, nothing stored. */
 struct emu *emu_new(const struct emu_profile *profile, const uint8_t seed[32], unsigned unit);
 void emu_free(struct emu **e);

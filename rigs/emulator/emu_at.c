@@ -16,8 +16,7 @@ static bool too_early(const struct emu *e, uint8_t byte)
     const struct emu_uart *u = &e->uart;
     int64_t gap = emu_profile_int(e, "at.gap_ms") * EMU_MS;
 
-    if (byte == e->set.user.s3 || byte == e->set.user.s4 ||
-        emu_profile_is(e, "at.early", "accept"))
+    if (byte == e->set.user.s3 || byte == e->set.user.s4 || emu_profile_is(e, "at.early", "accept"))
         return false;
     return u->tx_count > 0 || (u->tx_idle_at >= 0 && e->now - u->tx_idle_at < gap);
 }

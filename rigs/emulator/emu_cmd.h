@@ -3,9 +3,10 @@
  * Commands: tables of handlers, what a handler is given, and how it answers.
  *
  * A handler runs once the modelled answer time has passed. It ends its command by exactly one of
- * emu_ok, emu_ok_then, emu_error, emu_cme; until then the module is busy: input waits, URCs are held
- * back. It may do so later, from a function scheduled with emu_after() or from a payload callback.
- * What it needs then it keeps in e->at.job (cleared for each command) or in state of its own.
+ * emu_ok, emu_ok_then, emu_error, emu_cme; until then the module is busy: input waits, URCs are
+ * held back. It may do so later, from a function scheduled with emu_after() or from a payload
+ * callback. What it needs then it keeps in e->at.job (cleared for each command) or in state of its
+ * own.
  */
 #ifndef EMU_CMD_H
 #define EMU_CMD_H
@@ -78,10 +79,10 @@ void emu_line(struct emu *e, const char *format, ...) __attribute__((format(prin
 /* The same with `tail` raw bytes at its end, before CR LF (answers that carry binary). */
 void emu_line_bytes(struct emu *e, const char *head, const void *bytes, size_t len,
                     const char *tail);
-void emu_ok(struct emu *e);    /* the next command of a ; list, or OK */
-void emu_error(struct emu *e); /* plain ERROR whatever +CMEE says */
-void emu_cme(struct emu *e, int64_t number); /* in the form that +CMEE asks for */
-void emu_unknown(struct emu *e); /* what an unknown command or form gets */
+void emu_ok(struct emu *e);                      /* the next command of a ; list, or OK */
+void emu_error(struct emu *e);                   /* plain ERROR whatever +CMEE says */
+void emu_cme(struct emu *e, int64_t number);     /* in the form that +CMEE asks for */
+void emu_unknown(struct emu *e);                 /* what an unknown command or form gets */
 void emu_final(struct emu *e, const char *text); /* another final code, e.g. ABORTED */
 /* OK; then, when its last byte has left the module, fn, and only then is the module idle again.
    Ends a ; list. Input that came in between is processed after fn, unless fn calls
@@ -95,7 +96,8 @@ void emu_prompt(struct emu *e, const char *prompt, size_t count, int64_t limit_m
 void emu_urc(struct emu *e, const char *format, ...) __attribute__((format(printf, 2, 3)));
 const char *emu_cme_text(int64_t number); /* the verbose text, null when there is none */
 
-/* ---- the layer between the UART and the AT interface ------------------------------------------ */
+/* ---- the layer between the UART and the AT interface ------------------------------------------
+ */
 /*
  * A channel stands in both directions: each byte that arrives goes to rx (which hands decoded bytes
  * to emu_at_input), all that the AT interface says goes to tx (which hands raw bytes to
@@ -114,7 +116,8 @@ void emu_channel_set(struct emu *e, const struct emu_channel *channel);
 void emu_at_input(struct emu *e, const uint8_t *bytes, size_t len);  /* plain bytes, inwards */
 void emu_uart_send(struct emu *e, const uint8_t *bytes, size_t len); /* raw bytes, outwards */
 
-/* ---- life ------------------------------------------------------------------------------------- */
+/* ---- life -------------------------------------------------------------------------------------
+ */
 /* After volatile state was zeroed and stored settings are loaded, when the UART becomes ready:
    the C2C part reads its records. emu_power.c calls it. */
 void emu_c2c_boot(struct emu *e);

@@ -109,7 +109,8 @@ static void cereg(struct emu *e, const struct emu_args *a)
     reg(e, a, EMU_REG_EPS, 5);
 }
 
-/* ---- +COPS ------------------------------------------------------------------------------------- */
+/* ---- +COPS -------------------------------------------------------------------------------------
+ */
 
 static void read_cops(struct emu *e)
 {
@@ -189,7 +190,8 @@ static void cops(struct emu *e, const struct emu_args *a)
         set_cops(e, a);
 }
 
-/* ---- radio and cause --------------------------------------------------------------------------- */
+/* ---- radio and cause ---------------------------------------------------------------------------
+ */
 
 static void csq(struct emu *e, const struct emu_args *a)
 {
@@ -201,8 +203,8 @@ static void csq(struct emu *e, const struct emu_args *a)
 static void cesq(struct emu *e, const struct emu_args *a)
 {
     if (a->form != EMU_TEST)
-        emu_line(e, emu_net_registered(e) ? "+CESQ: 99,99,255,255,20,50" :
-                                            "+CESQ: 99,99,255,255,255,255");
+        emu_line(e, emu_net_registered(e) ? "+CESQ: 99,99,255,255,20,50"
+                                          : "+CESQ: 99,99,255,255,255,255");
     emu_ok(e);
 }
 

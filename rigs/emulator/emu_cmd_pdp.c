@@ -133,7 +133,8 @@ static void cgpaddr(struct emu *e, const struct emu_args *a)
     emu_ok(e);
 }
 
-/* ---- the internal stack's profile 0 -------------------------------------------------------------- */
+/* ---- the internal stack's profile 0
+ * -------------------------------------------------------------- */
 
 static void upsd(struct emu *e, const struct emu_args *a)
 {
@@ -223,7 +224,8 @@ static void upsnd(struct emu *e, const struct emu_args *a)
     emu_ok(e);
 }
 
-/* ---- names ------------------------------------------------------------------------------------------ */
+/* ---- names
+ * ------------------------------------------------------------------------------------------ */
 
 static bool dotted(const char *text, int part[4])
 {

@@ -73,10 +73,7 @@ static void give_pin(struct emu *e, const struct emu_args *a)
 static void cpin(struct emu *e, const struct emu_args *a)
 {
     if (a->form == EMU_READ) {
-        emu_line(e, "+CPIN: %s",
-                 emu_sim_ready(e) ? "READY" :
-                 blocked(e)       ? "SIM PUK" :
-                                    "SIM PIN");
+        emu_line(e, "+CPIN: %s", emu_sim_ready(e) ? "READY" : blocked(e) ? "SIM PUK" : "SIM PIN");
         emu_ok(e);
     } else if (a->form == EMU_TEST) {
         emu_ok(e);

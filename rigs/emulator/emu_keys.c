@@ -4,10 +4,22 @@
 
 enum { MINUTE = 60000 };
 
-#define INT(key, from, to) { .name = key, .type = EMU_KEY_INT, .least = (from), .most = (to) }
-#define BOOL(key) { .name = key, .type = EMU_KEY_BOOL }
-#define TEXT(key) { .name = key, .type = EMU_KEY_TEXT }
-#define WORD(key, allowed) { .name = key, .type = EMU_KEY_TEXT, .words = allowed }
+#define INT(key, from, to)                                                                         \
+    {                                                                                              \
+        .name = key, .type = EMU_KEY_INT, .least = (from), .most = (to)                            \
+    }
+#define BOOL(key)                                                                                  \
+    {                                                                                              \
+        .name = key, .type = EMU_KEY_BOOL                                                          \
+    }
+#define TEXT(key)                                                                                  \
+    {                                                                                              \
+        .name = key, .type = EMU_KEY_TEXT                                                          \
+    }
+#define WORD(key, allowed)                                                                         \
+    {                                                                                              \
+        .name = key, .type = EMU_KEY_TEXT, .words = allowed                                        \
+    }
 
 const struct emu_key emu_keys_core[] = {
     TEXT("id.manufacturer"),

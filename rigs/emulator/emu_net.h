@@ -9,10 +9,10 @@
 enum emu_reg { EMU_REG_CS, EMU_REG_GPRS, EMU_REG_EPS, EMU_REGS };
 
 struct emu_net {
-    int64_t cfun;        /* 0, 1, 4 */
-    int64_t stat;        /* 0 off, 1 home, 2 searching */
+    int64_t cfun;          /* 0, 1, 4 */
+    int64_t stat;          /* 0 off, 1 home, 2 searching */
     int64_t urc[EMU_REGS]; /* +CREG=n, +CGREG=n, +CEREG=n */
-    int64_t cops_mode;   /* 0 automatic, 1 manual, 2 deregistered */
+    int64_t cops_mode;     /* 0 automatic, 1 manual, 2 deregistered */
     int64_t cops_format;
     bool attached;
     bool detach_asked;

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Power states (UBX-19016638 2.3.1, 4.2.9 to 4.2.11; UBX-19041356 1.6). A start event leads to V_INT high, then to a
- * ready UART. Each end of power and each reset zeroes what is volatile; stored records stay.
+ * Power states (UBX-19016638 2.3.1, 4.2.9 to 4.2.11; UBX-19041356 1.6). A start event leads to
+ * V_INT high, then to a ready UART. Each end of power and each reset zeroes what is volatile;
+ * stored records stay.
  */
 #include "emu_power.h"
 

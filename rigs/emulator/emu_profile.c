@@ -35,8 +35,8 @@ __attribute__((format(printf, 3, 4))) static bool refuse(struct loading *l, size
                                                          const char *format, ...)
 {
     va_list list;
-    int at = line ? snprintf(l->why, l->room, "%s:%zu: ", l->path, line) :
-                    snprintf(l->why, l->room, "%s: ", l->path);
+    int at = line ? snprintf(l->why, l->room, "%s:%zu: ", l->path, line)
+                  : snprintf(l->why, l->room, "%s: ", l->path);
 
     if (at < 0 || (size_t)at >= l->room)
         return false;
@@ -265,8 +265,7 @@ static bool check_key(struct loading *l, const struct emu_key *key)
         return true;
     case EMU_KEY_TEXT:
         if (key->words && !word_allowed(key->words, e->value))
-            return refuse(l, 0, "%s is \"%s\": must be one of %s", key->name, e->value,
-                          key->words);
+            return refuse(l, 0, "%s is \"%s\": must be one of %s", key->name, e->value, key->words);
         return true;
     }
     return false;

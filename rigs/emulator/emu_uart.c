@@ -38,7 +38,8 @@ static bool same_speed(int64_t a, int64_t b)
     return off * 33 < b; /* three in a hundred is what 8N1 bears */
 }
 
-/* What a receiver at `to` makes of one byte sent at `from`: it samples the middle of its own bits. */
+/* What a receiver at `to` makes of one byte sent at `from`: it samples the middle of its own bits.
+ */
 static uint8_t resampled(uint8_t byte, int64_t from, int64_t to)
 {
     uint8_t got = 0;

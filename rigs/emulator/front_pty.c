@@ -57,7 +57,8 @@ static int failed(const char *what, const char *path)
     return WRONG_USE;
 }
 
-/* ---- opening ------------------------------------------------------------------------------------ */
+/* ---- opening ------------------------------------------------------------------------------------
+ */
 
 static int open_terminal(struct pty *p)
 {
@@ -136,7 +137,8 @@ static void close_doors(struct pty *p)
     }
 }
 
-/* ---- running ------------------------------------------------------------------------------------ */
+/* ---- running ------------------------------------------------------------------------------------
+ */
 
 /* Nobody reads: the terminal's buffer is full and the bytes are lost, as on a wire. */
 static void put_out(struct pty *p)

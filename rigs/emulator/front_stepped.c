@@ -18,7 +18,8 @@ struct stepped {
     struct control control;
 };
 
-/* All that waits at the data door begins to travel now. What does not fit waits on in the socket. */
+/* All that waits at the data door begins to travel now. What does not fit waits on in the socket.
+ */
 static void take_in(struct stepped *s)
 {
     uint8_t bytes[4096];

@@ -61,7 +61,8 @@ static bool number(const char *text, int64_t most, int64_t *value)
     return *value <= most;
 }
 
-/* ---- module profiles --------------------------------------------------------------------------- */
+/* ---- module profiles ---------------------------------------------------------------------------
+ */
 
 static const char *modules_dir(void)
 {
@@ -101,8 +102,8 @@ static struct emu_profile *load_module(const char *name)
     char why[WHY_ROOM];
     struct emu_profile *profile;
     bool is_file = strchr(name, '/') || strstr(name, ".yaml");
-    int len = is_file ? snprintf(path, sizeof(path), "%s", name) :
-                        snprintf(path, sizeof(path), "%s/%s.yaml", modules_dir(), name);
+    int len = is_file ? snprintf(path, sizeof(path), "%s", name)
+                      : snprintf(path, sizeof(path), "%s/%s.yaml", modules_dir(), name);
 
     if (len < 0 || (size_t)len >= sizeof(path)) {
         wrong("--module", NULL, "the name is too long");
@@ -119,7 +120,8 @@ static struct emu_profile *load_module(const char *name)
     return profile;
 }
 
-/* ---- options ----------------------------------------------------------------------------------- */
+/* ---- options -----------------------------------------------------------------------------------
+ */
 
 /* A number stands for the hash of its digits; 64 hex digits for themselves. */
 static bool parse_seed(const char *text, uint8_t seed[32])

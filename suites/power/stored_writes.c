@@ -20,23 +20,29 @@ static void store_new(struct r5_dut *dut)
     r5_at(dut, "AT&W");
 }
 
-static void must_be_old_or_new(struct r5_dut *dut, enum r5_cut phase, const struct greeting *old,
-                               const struct greeting *new)
+/* Before the first write it is the old one, after the last the new one, between them either. */
+struct sweep {
+    struct greeting old, new;
+    long writes; /* stored writes of store_new() */
+};
+
+/* Sure is the outcome only before the first write and after the last. */
+static void must_be_old_or_new(struct r5_dut *dut, const struct sweep *s, long nth,
+                               enum r5_cut phase)
 {
     must_(dut, r5_supply_cycle(dut), "the module comes up after the cut");
     struct greeting found = read_greeting(dut);
-    if (phase == R5_CUT_BEFORE)
-        must_read(dut, "greeting after a cut before the write", found.line, old->line);
-    if (phase == R5_CUT_TORN)
-        must_(dut, strcmp(found.line, old->line) == 0 || strcmp(found.line, new->line) == 0,
+    if (phase == R5_CUT_BEFORE && nth == 1)
+        must_read(dut, "greeting after a cut before all writes", found.line, s->old.line);
+    else if (phase == R5_CUT_AFTER && nth == s->writes)
+        must_read(dut, "greeting after a cut after all writes", found.line, s->new.line);
+    else
+        must_(dut, strcmp(found.line, s->old.line) == 0 || strcmp(found.line, s->new.line) == 0,
               "the greeting is the old or the new one");
-    if (phase == R5_CUT_AFTER)
-        must_read(dut, "greeting after a cut after the write", found.line, new->line);
 }
 
 /* False when storing has fewer stored writes than `nth`. */
-static bool cut_at(struct r5_dut *dut, int nth, enum r5_cut phase, const struct greeting *old,
-                   const struct greeting *new)
+static bool cut_at(struct r5_dut *dut, const struct sweep *s, int nth, enum r5_cut phase)
 {
     r5_restore(dut, "old");
     r5_cut_at_write(dut, nth, phase);
@@ -44,30 +50,30 @@ static bool cut_at(struct r5_dut *dut, int nth, enum r5_cut phase, const struct 
     bool cut = r5_wait_vint(dut, false, CUT_SHOWS_MS);
     r5_cut_at_write(dut, 0, phase);
     if (cut)
-        must_be_old_or_new(dut, phase, old, new);
+        must_be_old_or_new(dut, s, nth, phase);
     return cut;
 }
 
 R5_CASE(torn_write_leaves_old_or_new,
-        .says = "Power lost at any stored write of AT&W leaves the old or the new profile, never "
-                "a mixture",
+        .says = "Power lost at any stored write of a setting and AT&W leaves the old or the new "
+                "value, never a mixture",
         .needs = R5_FAULT_NVM | R5_VINT, .starts = "at-ready", .spends = R5_SPEND_FLASH,
         .control = module_still_answers, .limit_ms = 600000)
 {
-    const struct greeting old = store_greeting(dut, OLD);
+    struct sweep s = { .old = store_greeting(dut, OLD) };
     r5_snapshot(dut, "old");
     long before = r5_stored_writes(dut);
     store_new(dut);
-    long writes = r5_stored_writes(dut) - before;
-    const struct greeting new = read_greeting(dut);
-    need_(dut, writes > 0 && strcmp(old.line, new.line) != 0, "AT&W stores the greeting");
+    s.writes = r5_stored_writes(dut) - before;
+    s.new = read_greeting(dut);
+    need_(dut, s.writes > 0 && strcmp(s.old.line, s.new.line) != 0, "the greeting is stored");
 
     int points = 0;
-    while (cut_at(dut, points + 1, R5_CUT_BEFORE, &old, &new)) {
+    while (cut_at(dut, &s, points + 1, R5_CUT_BEFORE)) {
         points++;
         r5_sweep_point(dut, "stored write", points);
-        need_(dut, cut_at(dut, points, R5_CUT_TORN, &old, &new), "the supply is cut");
-        need_(dut, cut_at(dut, points, R5_CUT_AFTER, &old, &new), "the supply is cut");
+        need_(dut, cut_at(dut, &s, points, R5_CUT_TORN), "the supply is cut");
+        need_(dut, cut_at(dut, &s, points, R5_CUT_AFTER), "the supply is cut");
     }
-    need_be(dut, "stored writes that were cut", points, writes);
+    need_be(dut, "stored writes that were cut", points, s.writes);
 }

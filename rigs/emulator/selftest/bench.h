@@ -54,8 +54,8 @@ static inline void bench_wait_ns(struct bench *b, int64_t ns)
     int64_t until = b->e->now + ns;
 
     while (emu_step(b->e, until))
-        b->said_len += emu_take(b->e, (uint8_t *)b->said + b->said_len,
-                                sizeof(b->said) - 1 - b->said_len);
+        b->said_len +=
+            emu_take(b->e, (uint8_t *)b->said + b->said_len, sizeof(b->said) - 1 - b->said_len);
     b->said[b->said_len] = '\0';
 }
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Power: pulse widths, self-start, reset, emergency shutdown, brown-out, switch-off, per variant. */
+/* Power: pulse widths, self-start, reset, emergency shutdown, brown-out, switch-off, per variant.
+ */
 #include "bench.h"
 
 #define R510S "sara-r510s-01b-00"
@@ -18,9 +19,9 @@ static const struct {
     int width_ms;
     bool starts;
 } pulses[] = {
-    { R510S, 100, false },  { R510S, 999, false },  { R510S, 1000, true }, { R510S, 2000, true },
+    { R510S, 100, false },  { R510S, 999, false },  { R510S, 1000, true },   { R510S, 2000, true },
     { R510M8S, 99, false }, { R510M8S, 100, true }, { R510M8S, 2000, true }, { R500S, 99, false },
-    { R500S, 100, true },   { R500E, 99, false },   { R500E, 100, true },  { R500E, 2000, true },
+    { R500S, 100, true },   { R500E, 99, false },   { R500E, 100, true },    { R500E, 2000, true },
 };
 
 START_TEST(a_pulse_switches_on_from_its_shortest_width)
@@ -85,7 +86,7 @@ static const struct {
     int rise_ms;
     bool starts;
 } supplies[] = {
-    { R510M8S, 0, 0, true },     { R500S, 0, 0, true },       { R500E, 0, 0, true },
+    { R510M8S, 0, 0, true },     { R500S, 0, 0, true },        { R500E, 0, 0, true },
     { R510S, 0, 0, false },      { R510M8S, 2149, 300, true }, { R510M8S, 2149, 301, false },
     { R510S, 2149, 300, false },
 };
@@ -259,8 +260,9 @@ END_TEST
 static const struct {
     const char *end; /* command, or null: RESET_N */
     bool kept;
-} ends[] = { { "AT+CFUN=16\r", true }, { "AT+CPWROFF\r", true }, { "AT+CFUN=10\r", true },
-             { NULL, false } };
+} ends[] = {
+    { "AT+CFUN=16\r", true }, { "AT+CPWROFF\r", true }, { "AT+CFUN=10\r", true }, { NULL, false }
+};
 
 START_TEST(a_graceful_end_saves_settings_and_an_abrupt_one_does_not)
 {
@@ -278,9 +280,9 @@ START_TEST(a_graceful_end_saves_settings_and_an_abrupt_one_does_not)
         bench_pulse(b, EMU_PWR_ON, 1000);
     bench_wait(b, 3000);
     bench_ask(b, "ATE0\r");
-    ck_assert_str_eq(bench_ask(b, "AT+UMNOPROF?\r"),
-                     ends[_i].kept ? "\r\n+UMNOPROF: 100\r\n\r\nOK\r\n" :
-                                     "\r\n+UMNOPROF: 90\r\n\r\nOK\r\n");
+    ck_assert_str_eq(bench_ask(b, "AT+UMNOPROF?\r"), ends[_i].kept
+                                                         ? "\r\n+UMNOPROF: 100\r\n\r\nOK\r\n"
+                                                         : "\r\n+UMNOPROF: 90\r\n\r\nOK\r\n");
     bench_free(b);
 }
 END_TEST
