@@ -53,7 +53,8 @@ enum r5_status r5_fail_within(struct r5_error *error, const char *format, ...)
     va_start(args, format);
     int used = vsnprintf(error->text, sizeof(error->text), format, args);
     va_end(args);
-    if (used >= 0 && (size_t)used < sizeof(error->text))
-        snprintf(error->text + used, sizeof(error->text) - (size_t)used, ": %s", inner);
+    size_t room = used < 0 ? 0 : sizeof(error->text) - 1 - (size_t)used;
+    if (room > 2 && room < sizeof(error->text))
+        snprintf(error->text + used, room + 1, ": %.*s", (int)room - 2, inner);
     return error->status;
 }

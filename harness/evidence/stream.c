@@ -120,8 +120,8 @@ static void take_line_byte(struct jrn_stream *s, uint8_t byte, jrn_item_fn *take
 {
     s->blank = s->blank && (byte == '\r' || byte == '\n');
     s->binary = s->binary || !jrn_is_text(byte);
-    /* The CR LF in front of an answer belongs to it; the rest of a cut line ends at the first. */
-    bool leads = s->blank && s->line_end == '\n' && s->written == 0;
+    /* The CR LF in front of an answer belongs to it. */
+    bool leads = s->blank && s->line_end == '\n';
     if (byte == s->line_end && !leads && !jrn_grammar_open(s->data, s->len)) {
         (void)hand_out(s, JRN_ITEM_LINE, take, user);
         jrn_stream_reset(s);

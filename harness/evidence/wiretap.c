@@ -77,7 +77,7 @@ static bool all_text(const uint8_t *bytes, size_t len)
 static void add_content(json_t *fields, const struct jrn_item *item, const struct r5_buf *redacted,
                         bool found)
 {
-    bool text = item->kind == JRN_ITEM_LINE && all_text(item->bytes + item->from, item->count);
+    bool text = all_text(item->bytes + item->from, item->count);
     if (text) {
         (void)json_object_set_new(fields, "text",
                                   json_stringn(r5_buf_str(redacted), redacted->len));

@@ -65,7 +65,7 @@ static enum r5_status send_request(struct link_door *door, const char *format, v
         return r5_fail(error, R5_E_LIMIT, "a request at the control door is too long");
     struct pollfd writable = { .fd = door->fd, .events = POLLOUT };
     if (poll(&writable, 1, (int)(r5_wall_guard(GUARD_MS) / R5_NS_PER_MS)) == 0)
-        return r5_fail(error, R5_E_TIMEOUT,
+        return r5_fail(error, R5_E_IO,
                        "the emulated module '%s' takes no requests at its control door",
                        door->unit);
     if (send(door->fd, text, (size_t)(used + more), MSG_NOSIGNAL) < 0)
@@ -83,7 +83,7 @@ static enum r5_status receive_message(struct link_door *door, r5_time guard, str
         if (ready < 0 && errno == EINTR)
             continue;
         if (ready == 0)
-            return r5_fail(error, R5_E_TIMEOUT,
+            return r5_fail(error, R5_E_IO,
                            "the emulated module '%s' did not answer at its control door within "
                            "%d ms; if this machine is slow, set R5_STRETCH",
                            door->unit, (int)(r5_wall_guard(GUARD_MS) / R5_NS_PER_MS));

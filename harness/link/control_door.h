@@ -4,8 +4,8 @@
  * replies, one message each, and an account of the bytes that the module says it has written.
  *
  * Requests carry ids, so that the reply to a request of a process that was killed is not taken for
- * another's. A module that does not answer within the wall guard of 2 s is R5_E_TIMEOUT; every
- * failure here means that the rig is broken, never that the module failed.
+ * another's. A module that does not answer within the wall guard of 2 s is R5_E_IO, not a timeout
+ * of device time; every failure here means that the rig is broken, never that the module failed.
  */
 #ifndef R5_LINK_CONTROL_DOOR_H
 #define R5_LINK_CONTROL_DOOR_H

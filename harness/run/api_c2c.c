@@ -92,7 +92,7 @@ static enum r5_paired ask_for_keys(struct r5_dut *dut, int op, r5_secret te,
     run_spend(dut, R5_SPEND_PAIRING);
     *answer = r5_at_within(dut, C2C_LIMIT_MS, "%s", command);
     r5_wipe(command, sizeof(command));
-    struct c2c_pairing found;
+    struct c2c_pairing found = { 0 };
     enum c2c_version version = expected_version(dut);
     enum c2c_pair_result result = c2c_read_pair_answer(&dut->reply, op, version, &found);
     memset(pairing, 0, sizeof(*pairing));
@@ -160,24 +160,22 @@ const struct r5_answer *r5_open(struct r5_dut *dut, const struct r5_pairing *pai
 {
     struct r5_error error;
     struct c2c_keys keys = run_keys_of(dut, pairing);
-    long before = dut->rx_bytes;
     run_check_limit(dut);
     run_expect(dut, c2c_open(dut->dialogue, dut->channel, &keys, C2C_LIMIT_MS, &dut->reply, &error),
                &error);
     r5_wipe(&keys, sizeof(keys));
     run_settle(dut);
-    return run_answer_of(dut, before);
+    return run_answer_of(dut);
 }
 
 const struct r5_answer *r5_close(struct r5_dut *dut)
 {
     struct r5_error error;
-    long before = dut->rx_bytes;
     run_check_limit(dut);
     run_expect(dut, c2c_close(dut->dialogue, dut->channel, C2C_LIMIT_MS, &dut->reply, &error),
                &error);
     run_settle(dut);
-    return run_answer_of(dut, before);
+    return run_answer_of(dut);
 }
 
 bool r5_channel_is_open(struct r5_dut *dut)

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "registry.h"
 
@@ -109,11 +110,8 @@ static enum r5_status read_catalogues(const char *root, struct run_plan *plan,
     return status;
 }
 
-static enum r5_status read_suite(const char *root, const char *name, struct run_plan *plan,
-                                 struct r5_error *error)
+static enum r5_status read_suite(const char *path, struct run_plan *plan, struct r5_error *error)
 {
-    char path[1024];
-    snprintf(path, sizeof(path), "%s/suites/%s/suite.yaml", root, name);
     struct cfg_suite *suite = &plan->suite[plan->suites];
     enum r5_status status = cfg_suite_read(path, suite, error);
     if (status != R5_OK)
@@ -128,15 +126,16 @@ static enum r5_status read_suites(const char *root, struct run_plan *plan, struc
     plan->suite = calloc(count > 0 ? count : 1, sizeof(*plan->suite));
     if (plan->suite == NULL)
         return R5_E_MEMORY;
-    for (size_t i = 0; i < count; i++) {
-        enum r5_status status = read_suite(root, plan->file.suites.word[i], plan, error);
-        if (status == R5_E_ABSENT)
+    enum r5_status status = R5_OK;
+    for (size_t i = 0; status == R5_OK && i < count; i++) {
+        char path[1024];
+        snprintf(path, sizeof(path), "%s/suites/%s/suite.yaml", root, plan->file.suites.word[i]);
+        if (access(path, F_OK) != 0)
             return wrong(&plan->file.suite_where[i], error, "there is no suite",
-                         plan->file.suites.word[i], "name a folder of suites/");
-        if (status != R5_OK)
-            return status;
+                         plan->file.suites.word[i], "name a folder of suites/ with a suite.yaml");
+        status = read_suite(path, plan, error);
     }
-    return R5_OK;
+    return status;
 }
 
 /* --- rows
@@ -280,16 +279,6 @@ static bool named_by(const struct run_plan *plan, const char *name)
     return false;
 }
 
-/* The folder's name of ".../suites/<name>/suite.yaml". */
-static void folder_of(const char *path, char *name, size_t room)
-{
-    const char *end = strrchr(path, '/');
-    const char *start = end;
-    while (start > path && start[-1] != '/')
-        start--;
-    snprintf(name, room, "%.*s", (int)(end - start), start);
-}
-
 enum r5_status run_plan_lint(const char *root, struct r5_error *error)
 {
     char pattern[1024];
@@ -302,11 +291,8 @@ enum r5_status run_plan_lint(const char *root, struct r5_error *error)
     plan.suite = calloc(found.gl_pathc, sizeof(*plan.suite));
     if (plan.suite == NULL)
         status = r5_fail(error, R5_E_MEMORY, "out of memory");
-    for (size_t i = 0; status == R5_OK && i < found.gl_pathc; i++) {
-        char name[128];
-        folder_of(found.gl_pathv[i], name, sizeof(name));
-        status = read_suite(root, name, &plan, error);
-    }
+    for (size_t i = 0; status == R5_OK && i < found.gl_pathc; i++)
+        status = read_suite(found.gl_pathv[i], &plan, error);
     globfree(&found);
     for (const struct r5_case *c = run_cases(); status == R5_OK && c != NULL; c = c->next)
         if (!named_by(&plan, c->name))

@@ -56,7 +56,7 @@ struct r5_dut {
     struct c2c_channel *channel;
     struct jrn_wiretap *wiretap;
     struct c2c_observer observer;
-    long rx_bytes;
+    bool heard; /* a byte came since the last one was sent */
     struct r5_pairing present;
     struct c2c_counts seen;
     uint8_t last_iv[C2C_BLOCK];
@@ -131,9 +131,8 @@ struct c2c_keys run_keys_of(struct r5_dut *dut, const struct r5_pairing *pairing
 /* Te secrets and IVs: the row's stream on an emulated rig, the system's source on a real one. */
 enum r5_status run_host_random(void *session, uint8_t *bytes, size_t len, struct r5_error *error);
 
-/* Turns dut->reply into the next answer slot. `rx_before`: count of received bytes before the
- * exchange. */
-const struct r5_answer *run_answer_of(struct r5_dut *dut, long rx_before);
+/* Turns dut->reply into the next answer slot. */
+const struct r5_answer *run_answer_of(struct r5_dut *dut);
 
 /* Record that something a real module has only so many of is about to be used; may refuse. */
 void run_spend(struct r5_dut *dut, enum r5_spend what);

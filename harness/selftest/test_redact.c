@@ -106,6 +106,7 @@ static const struct pair grammar[] = {
       "+USECMNG: 4,0,\"ca\",\"0123456789abcdef0123456789abcdef\"\r\n" },
     { "AT+CPIN=\"1234\"\r", "AT+CPIN=\"<secret:1 4 characters>\"\r" },
     { "AT+CPIN=12,34\r", "AT+CPIN=<secret:1 2 characters>,<secret:2 2 characters>\r" },
+    { "AT+CPIN=SIM\r", "AT+CPIN=<secret:1 3 characters>\r" },
     { "+CPIN: READY\r\n", "+CPIN: READY\r\n" },
     { "+CPIN: SIM PIN2\r\n", "+CPIN: SIM PIN2\r\n" },
     { "+CPIN: \"1234\"\r\n", "+CPIN: \"<secret:1 4 characters>\"\r\n" },

@@ -173,6 +173,22 @@ START_TEST(frames_that_are_none)
 }
 END_TEST
 
+START_TEST(frame_after_half_a_line)
+{
+    uint8_t frame[128];
+    size_t len = make_frame(frame, 48);
+    jrn_wiretap_bytes(tap, JRN_RX, TEXT("\r\n"));
+    jrn_wiretap_bytes(tap, JRN_RX, frame, len);
+    jrn_wiretap_bytes(tap, JRN_RX, TEXT("\r\n> "));
+    flush(false);
+    jrn_wiretap_bytes(tap, JRN_RX, frame, len);
+    records();
+    ck_assert_uint_eq(book.count, 5);
+    ck_assert(json_is_true(json_object_get(book.record[2], "frame")));
+    ck_assert(json_is_true(json_object_get(book.record[4], "frame")));
+}
+END_TEST
+
 START_TEST(secret_in_a_frame_is_withheld)
 {
     uint8_t frame[128];
@@ -269,6 +285,16 @@ START_TEST(private_key_over_many_lines)
 }
 END_TEST
 
+/* No PEM label: the open quote alone tells that the key goes on. */
+START_TEST(private_key_without_a_label)
+{
+    jrn_wiretap_bytes(tap, JRN_RX, TEXT("+USECDEVCERT: 0,\"MHcCAQEE\nabcdefgh\n\"\r\nOK\r\n"));
+    ck_assert_str_eq(records(),
+                     "\"rx\" 38 \"+USECDEVCERT: 0,\\\"<secret:? 18 characters>\\\"\\r\\n\"\n"
+                     "\"rx\" 4 \"OK\\r\\n\"\n");
+}
+END_TEST
+
 START_TEST(endless_private_key_is_withheld)
 {
     jrn_wiretap_bytes(tap, JRN_RX, TEXT("-----BEGIN RSA PRIVATE KEY-----\n"));
@@ -330,12 +356,14 @@ int main(void)
     tcase_add_test(tests, pieces_do_not_matter);
     tcase_add_test(tests, frames_by_length);
     tcase_add_test(tests, frames_that_are_none);
+    tcase_add_test(tests, frame_after_half_a_line);
     tcase_add_test(tests, secret_in_a_frame_is_withheld);
     tcase_add_test(tests, noise_in_a_line_hides_no_secret);
     tcase_add_test(tests, overlong_line);
     tcase_add_test(tests, binary_comes_in_chunks);
     tcase_add_test(tests, cut_line_is_remembered);
     tcase_add_test(tests, private_key_over_many_lines);
+    tcase_add_test(tests, private_key_without_a_label);
     tcase_add_test(tests, endless_private_key_is_withheld);
     tcase_add_test(tests, text_of_the_channel);
     tcase_add_test(tests, held_after_a_crash);

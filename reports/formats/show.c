@@ -2,6 +2,7 @@
 /* The dialogue of rows, for a terminal of 120 columns. Nothing is left out: what is long goes on
  * below. */
 #include <fnmatch.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "out.h"
@@ -18,6 +19,8 @@ struct screen {
     struct rep_out out;
     bool colour;
     bool many_units;
+    int column; /* characters in the present line */
+    int indent; /* where the line goes on below */
 };
 
 static void ink(struct screen *s, enum ink which)
@@ -39,91 +42,99 @@ static enum ink ink_of(enum rep_verdict verdict)
     return of[verdict];
 }
 
-static void feed(struct screen *s, int indent)
+static void end_line(struct screen *s)
 {
-    rep_printf(&s->out, "\n%*s", indent, "");
+    rep_text(&s->out, "\n");
+    s->column = 0;
 }
 
-/* Shown text, broken over lines that start at `indent`. */
-static void wrapped(struct screen *s, const char *shown, int indent)
+static void go_on_below(struct screen *s)
 {
-    int column = indent;
+    end_line(s);
+    rep_printf(&s->out, "%*s", s->indent, "");
+    s->column = s->indent;
+}
+
+/* Shown text, broken where the terminal ends. */
+static void put(struct screen *s, const char *shown)
+{
     for (const char *at = shown; *at != '\0';) {
         const char *begin = at;
         rep_rune(&at);
-        if (column == COLUMNS) {
-            feed(s, indent);
-            column = indent;
-        }
+        if (s->column == COLUMNS)
+            go_on_below(s);
         rep_printf(&s->out, "%.*s", (int)(at - begin), begin);
-        column++;
+        s->column++;
     }
 }
 
-static void words(struct screen *s, const char *text, bool of_wire, int indent)
+typedef void escape(struct rep_out *out, const char *text);
+
+static void words(struct screen *s, const char *text, escape *how)
 {
     struct r5_buf shown;
     r5_buf_init(&shown, s->out.buf->limit);
     struct rep_out out = { .buf = &shown };
-    if (of_wire)
-        rep_wire(&out, text);
-    else
-        rep_plain(&out, text);
-    wrapped(s, r5_buf_str(&shown), indent);
+    how(&out, text);
+    put(s, r5_buf_str(&shown));
     s->out.status = s->out.status == R5_OK ? out.status : s->out.status;
     r5_buf_reset(&shown);
 }
 
 static void raw_hex(struct screen *s, const char *hex)
 {
-    char group[4];
-    int column = COLUMNS;
     for (size_t i = 0; hex[i] != '\0'; i += 2) {
-        if (column + 3 > COLUMNS) {
-            feed(s, INDENT);
-            column = INDENT;
-        }
-        struct rep_out *out = &s->out;
-        group[0] = hex[i];
-        group[1] = hex[i + 1];
-        group[2] = '\0';
-        rep_plain(out, group);
-        rep_text(out, " ");
-        column += 3;
+        char pair[3] = { hex[i], hex[i + 1], '\0' };
+        if (i == 0 || s->column + 3 > COLUMNS)
+            go_on_below(s);
+        words(s, pair, rep_plain);
         if (hex[i + 1] == '\0')
-            return;
+            break;
+        put(s, " ");
     }
 }
 
 static void stamp(struct screen *s, const struct rep_line *line)
 {
+    char text[64];
+    snprintf(text, sizeof(text), "  %7lld.%03lld ms  ", (long long)(line->t_ns / 1000000),
+             (long long)(line->t_ns / 1000 % 1000));
     ink(s, FAINT);
-    rep_printf(&s->out, "  %7lld.%03lld ms  ", (long long)(line->t_ns / 1000000),
-               (long long)(line->t_ns / 1000 % 1000));
+    put(s, text);
     ink(s, PLAIN);
+}
+
+static void note(struct screen *s, const json_t *record)
+{
+    char bytes[40];
+    if (rep_is(record, "note", ""))
+        return;
+    snprintf(bytes, sizeof(bytes), ", %lld bytes)", (long long)rep_number(record, "bytes"));
+    put(s, "(");
+    words(s, rep_string(record, "note"), rep_plain);
+    put(s, bytes);
 }
 
 static void wire(struct screen *s, const struct rep_line *line)
 {
-    const json_t *record = line->record;
+    char unit[16];
     ink(s, line->tx ? BLUE : line->urc ? YELLOW : CYAN);
-    rep_text(&s->out, line->tx ? "-> " : "<- ");
-    if (s->many_units)
-        rep_printf(&s->out, "(%d) ", line->unit);
-    if (line->held)
-        rep_text(&s->out, "(held back) ");
-    if (line->framed)
-        rep_text(&s->out, record != NULL ? "[c2c] " : "[c2c frame without text] ");
-    if (line->gap)
-        rep_text(&s->out, "\\r\\n");
-    words(s, rep_string(record, "text"), true, INDENT);
-    if (!rep_is(record, "note", "")) {
-        rep_text(&s->out, "(");
-        words(s, rep_string(record, "note"), false, INDENT);
-        rep_printf(&s->out, ", %lld bytes)", (long long)rep_number(record, "bytes"));
+    put(s, line->tx ? "-> " : "<- ");
+    s->indent = INDENT;
+    if (s->many_units) {
+        snprintf(unit, sizeof(unit), "(%d) ", line->unit);
+        put(s, unit);
     }
+    if (line->held)
+        put(s, "(held back) ");
+    if (line->framed)
+        put(s, line->record != NULL ? "[c2c] " : "[c2c frame without text] ");
+    if (line->gap)
+        put(s, "\\r\\n");
+    words(s, rep_string(line->record, "text"), rep_wire);
+    note(s, line->record);
     ink(s, FAINT);
-    raw_hex(s, rep_string(record, "hex"));
+    raw_hex(s, rep_string(line->record, "hex"));
     raw_hex(s, rep_string(line->frame, "hex"));
     ink(s, PLAIN);
 }
@@ -132,16 +143,16 @@ static void event(struct screen *s, const struct rep_line *line)
 {
     struct r5_buf said;
     r5_buf_init(&said, s->out.buf->limit);
-    struct rep_out out = { .buf = &said };
-    rep_tell(&out, line);
+    rep_tell(&(struct rep_out){ .buf = &said }, line);
     bool check = line->kind == REP_CHECK || line->kind == REP_MEASURE;
     ink(s, rep_is_bad(line) ? RED : check ? GREEN : FAINT);
-    rep_text(&s->out, rep_is_bad(line) ? "!! " : check ? "ok " : "-- ");
-    words(s, r5_buf_str(&said), false, INDENT);
+    put(s, rep_is_bad(line) ? "!! " : check ? "ok " : "-- ");
+    s->indent = INDENT;
+    words(s, r5_buf_str(&said), rep_plain);
     if (check && !rep_is(line->record, "at", "")) {
-        rep_text(&s->out, "  (");
-        words(s, rep_string(line->record, "at"), false, INDENT);
-        rep_text(&s->out, ")");
+        put(s, "  (");
+        words(s, rep_string(line->record, "at"), rep_plain);
+        put(s, ")");
     }
     ink(s, PLAIN);
     r5_buf_reset(&said);
@@ -149,30 +160,39 @@ static void event(struct screen *s, const struct rep_line *line)
 
 static void headline(struct screen *s, const struct rep_row *row)
 {
+    s->indent = 2;
     ink(s, BOLD);
-    rep_plain(&s->out, row->name);
-    rep_text(&s->out, "  ");
+    words(s, row->name, rep_plain);
     ink(s, PLAIN);
-    words(s, rep_string(row->start, "title"), false, 2);
-    feed(s, 2);
+    put(s, "  ");
+    words(s, rep_string(row->start, "title"), rep_plain);
+    go_on_below(s);
     ink(s, FAINT);
-    words(s, rep_string(row->start, "says"), false, 2);
+    words(s, rep_string(row->start, "says"), rep_plain);
     ink(s, PLAIN);
-    rep_text(&s->out, "\n");
+    end_line(s);
 }
 
 static void outcome(struct screen *s, const struct rep_row *row)
 {
+    s->indent = 4;
+    put(s, "  ");
     ink(s, ink_of(row->verdict));
-    rep_printf(&s->out, "  %s", rep_verdict_word(row->verdict));
+    put(s, rep_verdict_word(row->verdict));
     ink(s, PLAIN);
     if (row->reason[0] != '\0') {
-        rep_text(&s->out, ": ");
-        words(s, row->reason, false, 4);
+        put(s, ": ");
+        words(s, row->reason, rep_plain);
     }
-    rep_text(&s->out, "  (");
-    rep_span(&s->out, row->device_ns);
-    rep_text(&s->out, " on the device)\n\n");
+    struct r5_buf span;
+    r5_buf_init(&span, 64);
+    rep_span(&(struct rep_out){ .buf = &span }, row->device_ns);
+    put(s, "  (");
+    put(s, r5_buf_str(&span));
+    put(s, ")");
+    r5_buf_reset(&span);
+    end_line(s);
+    end_line(s);
 }
 
 static void show_row(struct screen *s, const struct rep_run *run, const struct rep_row *row)
@@ -187,7 +207,7 @@ static void show_row(struct screen *s, const struct rep_run *run, const struct r
             wire(s, &line);
         else
             event(s, &line);
-        rep_text(&s->out, "\n");
+        end_line(s);
     }
     outcome(s, row);
 }

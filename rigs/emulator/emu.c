@@ -83,8 +83,8 @@ bool emu_step(struct emu *e, int64_t until)
     int64_t uart = emu_uart_next(e);
     int64_t next = first && first->at <= uart ? first->at : uart;
 
-    if (next > until) {
-        if (until > e->now)
+    if (next > until || next == EMU_NEVER) {
+        if (until > e->now && until != EMU_NEVER)
             e->now = until;
         return false;
     }

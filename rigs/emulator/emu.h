@@ -53,13 +53,19 @@ bool emu_profile_bool(const struct emu *e, const char *key);
 const char *emu_profile_text(const struct emu *e, const char *key);
 bool emu_profile_is(const struct emu *e, const char *key, const char *word); /* text equals word */
 
-/* ---- random: SHA-256 of seed and counter, never the system's -------------------------------- */
+/* ---- random: SHA-256 of seed, counter and purpose, never the system's -------------------------
+ */
+
+/* What the bytes are for. What is sent in clear must not repeat what is secret, a restored snapshot
+ * or not. */
+enum emu_purpose { EMU_FOR_SECRETS, EMU_FOR_IVS };
+
 struct emu_random {
     uint8_t seed[32];
     uint64_t counter;
 };
 void emu_random_seed(struct emu *e, const uint8_t seed[32]);
-void emu_random_bytes(struct emu *e, void *to, size_t len);
+void emu_random_bytes(struct emu *e, enum emu_purpose purpose, void *to, size_t len);
 
 /* ---- schedule of future actions ------------------------------------------------------------- */
 enum emu_life {

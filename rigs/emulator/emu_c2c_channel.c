@@ -54,7 +54,7 @@ static void send_frames(struct emu *e)
     for (size_t at = 0; at < e->c2c.held_len; at += most) {
         uint8_t iv[EMU_C2C_SECRET], frame[EMU_C2C_FRAME];
         size_t left = e->c2c.held_len - at;
-        emu_random_bytes(e, iv, sizeof(iv));
+        emu_random_bytes(e, EMU_FOR_IVS, iv, sizeof(iv));
         size_t len = emu_c2c_frame_make(&e->c2c.keys, iv, e->c2c.held + at,
                                         left < most ? left : most, frame);
         emu_uart_send(e, frame, len);

@@ -24,7 +24,7 @@ bool emu_c2c_is_off(const struct emu *e)
 
 static void make_secret(struct emu *e, const char *label, uint8_t secret[EMU_C2C_SECRET])
 {
-    emu_random_bytes(e, secret, EMU_C2C_SECRET);
+    emu_random_bytes(e, EMU_FOR_SECRETS, secret, EMU_C2C_SECRET);
     emu_witness(e, label, secret, EMU_C2C_SECRET);
 }
 

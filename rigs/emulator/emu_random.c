@@ -7,13 +7,15 @@
 
 enum { BLOCK = 32 };
 
-static void block(const uint8_t seed[32], uint64_t counter, uint8_t to[BLOCK])
+static void block(const uint8_t seed[32], enum emu_purpose purpose, uint64_t counter,
+                  uint8_t to[BLOCK])
 {
-    uint8_t in[40];
+    uint8_t in[41];
 
     memcpy(in, seed, 32);
     for (int i = 0; i < 8; i++)
         in[32 + i] = (uint8_t)(counter >> (8 * i));
+    in[40] = (uint8_t)purpose;
     if (gnutls_hash_fast(GNUTLS_DIG_SHA256, in, sizeof(in), to) != 0)
         abort(); /* no SHA-256 in the crypto library: nothing can work */
 }
@@ -24,7 +26,7 @@ void emu_random_seed(struct emu *e, const uint8_t seed[32])
     e->random.counter = 0;
 }
 
-void emu_random_bytes(struct emu *e, void *to, size_t len)
+void emu_random_bytes(struct emu *e, enum emu_purpose purpose, void *to, size_t len)
 {
     uint8_t *out = to;
     uint8_t got[BLOCK];
@@ -32,7 +34,7 @@ void emu_random_bytes(struct emu *e, void *to, size_t len)
     while (len > 0) {
         size_t part = len < BLOCK ? len : BLOCK;
 
-        block(e->random.seed, e->random.counter++, got);
+        block(e->random.seed, purpose, e->random.counter++, got);
         memcpy(out, got, part);
         out += part;
         len -= part;

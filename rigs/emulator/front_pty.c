@@ -245,6 +245,20 @@ static int serve(struct pty *p)
     return save(p) ? 0 : 2;
 }
 
+/* VCC, and the shortest valid key press for a variant that does not start by itself. */
+static void power_up(struct emu *e)
+{
+    int64_t released = e->now + emu_profile_int(e, "pwr.on_min_ms") * EMU_MS;
+
+    emu_supply(e, NORMAL_MV);
+    if (e->power != EMU_OFF)
+        return;
+    emu_drive(e, EMU_PWR_ON, false);
+    while (emu_step(e, released))
+        ;
+    emu_drive(e, EMU_PWR_ON, true);
+}
+
 int front_pty(struct emu *e, const struct front_pty_options *options)
 {
     static struct pty p = { .master = -1, .slave = -1, .listener = -1, .peer = -1 };
@@ -261,13 +275,7 @@ int front_pty(struct emu *e, const struct front_pty_options *options)
         return WRONG_USE;
     }
     p.saved = e->nvm.sequence;
-    emu_supply(e, NORMAL_MV);
-    if (e->power == EMU_OFF) { /* does not start by itself: press the key */
-        emu_drive(e, EMU_PWR_ON, false);
-        while (e->power == EMU_OFF && emu_step(e, emu_next(e)))
-            ;
-        emu_drive(e, EMU_PWR_ON, true);
-    }
+    power_up(e);
     status = open_doors(&p);
     if (!status)
         status = serve(&p);

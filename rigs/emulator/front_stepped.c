@@ -83,10 +83,25 @@ static bool serve(struct stepped *s, int control_fd)
     return !s->control.quit;
 }
 
+static bool is_socket(const char *option, int fd, int wanted, const char *kind)
+{
+    int type = 0;
+    socklen_t len = sizeof(type);
+
+    if (getsockopt(fd, SOL_SOCKET, SO_TYPE, &type, &len) == 0 && type == wanted)
+        return true;
+    fprintf(stderr, "r5emu: %s %d: must be an inherited %s socket; by hand use --pty LINK\n",
+            option, fd, kind);
+    return false;
+}
+
 int front_stepped(struct emu *e, int data_fd, int control_fd)
 {
     static struct stepped s;
 
+    if (!is_socket("--data-fd", data_fd, SOCK_STREAM, "SOCK_STREAM") ||
+        !is_socket("--control-fd", control_fd, SOCK_SEQPACKET, "SOCK_SEQPACKET"))
+        return 3;
     s.e = e;
     s.data_fd = data_fd;
     control_init(&s.control, e, run, &s);

@@ -20,6 +20,7 @@ R5_CASE(frame_refuses_any_flipped_bit,
             r5_sweep_point(dut, "first of some bits of the body", bit);
         struct r5_frame recipe = { .text = CHANGE, .flip_body_bit = bit + 1 };
         must_silent(dut, send_frame(dut, &recipe, QUIET_MS));
+        renew_channel(dut, bit + 1);
         if (bit % BITS_A_POINT == BITS_A_POINT - 1)
             must_be_unchanged(dut);
     }
@@ -49,7 +50,7 @@ R5_CASE(frame_refuses_wrong_fcs,
 
     uint8_t bytes[R5_FRAME_MAX];
     size_t len = make_swapped(dut, bytes);
-    r5_send_raw(dut, bytes, len);
+    send_raw(dut, bytes, len);
     must_silent(dut, r5_listen(dut, quiet_ms));
     must_be_unchanged(dut);
     must_talk(dut);

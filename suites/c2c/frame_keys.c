@@ -33,6 +33,7 @@ static void must_need_every_bit(struct r5_dut *dut, struct r5_pairing *forged, r
         *secret = r5_flip_bit(dut, right, bit);
         must_silent(dut,
                     send_frame(dut, &(struct r5_frame){ .text = CHANGE, .by = forged }, QUIET_MS));
+        renew_channel(dut, bit + 1);
         if (bit % BITS_A_POINT == BITS_A_POINT - 1)
             must_be_unchanged(dut);
     }

@@ -6,7 +6,7 @@
 
 static void send_text(struct r5_dut *dut, const char *text)
 {
-    r5_send_raw(dut, text, strlen(text));
+    send_raw(dut, text, strlen(text));
 }
 
 R5_CASE(plain_text_is_ignored,

@@ -22,14 +22,25 @@ R5_CASE(marker_in_body_is_data,
         len = r5_make_frame(dut, &(struct r5_frame){ .text = CHANGE }, frame);
     while (!marker_in_body(frame, len) && ++tries < TRIES);
     need_(dut, tries < TRIES, "a frame with the marker in its body is made");
-    r5_send_raw(dut, frame, len);
+    send_raw(dut, frame, len);
     r5_listen(dut, QUIET_MS);
     must_read(dut, "error form (+CMEE?), changed",
               r5_field(dut, r5_at(dut, "AT+CMEE?"), "+CMEE:", 0), "2");
 }
 
+static void must_need_right_end(struct r5_dut *dut, int quiet_ms)
+{
+    uint8_t frame[R5_FRAME_MAX];
+    size_t len = r5_make_frame(dut, &(struct r5_frame){ .text = CHANGE }, frame);
+    frame[len - 1] = MARKER ^ 0xFF;
+    send_raw(dut, frame, len);
+    must_silent(dut, r5_listen(dut, quiet_ms));
+    must_be_unchanged(dut);
+}
+
 R5_CASE(frame_needs_both_markers,
-        .says = "A frame without its opening or its closing marker is dropped without a word",
+        .says = "A frame without its opening or its closing marker, or with another byte in place "
+                "of the closing one, is dropped without a word",
         .needs = R5_C2C, .starts = "channel-open", .control = made_frame_acts, .limit_ms = 60000)
 {
     int quiet_ms = past_frame_timeout(dut);
@@ -37,6 +48,7 @@ R5_CASE(frame_needs_both_markers,
     must_be_dropped(dut, &(struct r5_frame){ .text = CHANGE, .no_end = true }, quiet_ms);
     must_be_dropped(dut, &(struct r5_frame){ .text = CHANGE, .no_start = true, .no_end = true },
                     quiet_ms);
+    must_need_right_end(dut, quiet_ms);
     must_talk(dut);
 }
 

@@ -27,11 +27,17 @@ bool opens(struct r5_dut *dut, const struct r5_pairing *pairing)
     return true;
 }
 
+void send_raw(struct r5_dut *dut, const void *bytes, size_t len)
+{
+    r5_let_pass(dut, r5_profile_int(dut, "at.gap_ms"));
+    r5_send_raw(dut, bytes, len);
+}
+
 const struct r5_answer *send_frame(struct r5_dut *dut, const struct r5_frame *recipe, int quiet_ms)
 {
     uint8_t bytes[R5_FRAME_MAX];
     size_t len = r5_make_frame(dut, recipe, bytes);
-    r5_send_raw(dut, bytes, len);
+    send_raw(dut, bytes, len);
     return r5_listen(dut, quiet_ms);
 }
 
@@ -51,9 +57,25 @@ void must_be_dropped(struct r5_dut *dut, const struct r5_frame *recipe, int quie
     must_be_unchanged(dut);
 }
 
+void end_garbage_line(struct r5_dut *dut)
+{
+    r5_send_raw(dut, "\r", 1);
+    r5_listen(dut, QUIET_MS);
+}
+
 int past_frame_timeout(struct r5_dut *dut)
 {
     return (int)r5_profile_int(dut, "c2c.frame_timeout_ms") + QUIET_MS;
+}
+
+void renew_channel(struct r5_dut *dut, int bad_frames)
+{
+    long limit = r5_profile_int(dut, "c2c.bad_frame_limit");
+    if (limit < 2 || bad_frames % (limit - 1) != 0)
+        return;
+    struct r5_pairing pairing = r5_present_pairing(dut);
+    must_ok(dut, r5_close(dut));
+    must_ok(dut, r5_open(dut, &pairing));
 }
 
 void session_still_opens(struct r5_dut *dut)

@@ -34,14 +34,23 @@ struct r5_pairing must_pair(struct r5_dut *dut, r5_secret te);
 /* Opens and talks, and is closed again: true. Refused: false. Anything between fails the case. */
 bool opens(struct r5_dut *dut, const struct r5_pairing *pairing);
 
+/* r5_send_raw after the pause that the module asks for between an answer and the next command. */
+void send_raw(struct r5_dut *dut, const void *bytes, size_t len);
+
 /* Sends the frame of a recipe and listens for so long. */
 const struct r5_answer *send_frame(struct r5_dut *dut, const struct r5_frame *recipe, int quiet_ms);
 
 /* The error form is still as the state left it; asked through the channel when it is open. */
 void must_be_unchanged(struct r5_dut *dut);
 
+/* Ends what a frame may have begun as a line of text, on a module that takes plain text. */
+void end_garbage_line(struct r5_dut *dut);
+
 /* The frame of a recipe is met with silence and changes nothing; the channel goes on. */
 void must_be_dropped(struct r5_dut *dut, const struct r5_frame *recipe, int quiet_ms);
+
+/* A new channel before so many bad frames end the present one, on a module that counts them. */
+void renew_channel(struct r5_dut *dut, int bad_frames);
 
 /* Longer than the module waits for the rest of a frame. */
 int past_frame_timeout(struct r5_dut *dut);

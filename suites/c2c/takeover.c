@@ -8,6 +8,9 @@ enum service { FRESH, BOOTSTRAPPED, SEALED, SEALED_WITH_PERMISSION };
 
 static void set_service(struct r5_dut *dut, enum service service)
 {
+    if (r5_profile_bool(dut, "c2c.needs_service"))
+        r5_service(dut, "LocalC2C",
+                   true); /* the channel as such is allowed: pairing is in question */
     if (service != FRESH)
         r5_service(dut, "bootstrapped", true);
     if (service == SEALED || service == SEALED_WITH_PERMISSION)

@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* PWR-EMG-001, 002: the emergency shutdown (UBX-19016638 4.2.9 and figure 6). */
-#include <string.h>
-
 #include "moves.h"
 
 static void hold_both(struct r5_dut *dut, long ms)
@@ -35,11 +33,8 @@ R5_CASE(broken_emergency_sequence_resets,
         .needs = R5_KEY | R5_RESET | R5_VINT, .starts = "at-ready", .control = reset_still_works,
         .takes = { R5_INT("broken_at_ms", 200, 22000) }, .limit_ms = 180000)
 {
-    long ms = r5_int(dut, "broken_at_ms");
-    need_(dut, strcmp(r5_profile_text(dut, "pwr.off_by_pwr_on"), "ignore") == 0 || ms < 2000,
-          "PWR_ON alone does not switch this module off in %ld ms", ms);
     set_volatile(dut);
-    hold_both(dut, ms);
+    hold_both(dut, r5_int(dut, "broken_at_ms"));
     r5_pin_release(dut, R5_PIN_RESET_N);
     r5_pin_release(dut, R5_PIN_PWR_ON);
     must_have_started_anew(dut);

@@ -28,6 +28,7 @@ static void start_anew(struct r5_dut *dut, enum way way)
 static void disturb(struct r5_dut *dut)
 {
     static const char command[] = "AT+CMEE=1\r";
+    r5_let_pass(dut, r5_profile_int(dut, "at.gap_ms"));
     r5_send_raw(dut, command, 1 + r5_random(dut, sizeof command - 1));
     r5_let_pass(dut, r5_random(dut, 10));
     r5_pin_low(dut, R5_PIN_RESET_N);

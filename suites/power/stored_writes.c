@@ -45,6 +45,7 @@ static void must_be_old_or_new(struct r5_dut *dut, const struct sweep *s, long n
 static bool cut_at(struct r5_dut *dut, const struct sweep *s, int nth, enum r5_cut phase)
 {
     r5_restore(dut, "old");
+    r5_let_pass(dut, r5_profile_int(dut, "at.gap_ms"));
     r5_cut_at_write(dut, nth, phase);
     store_new(dut);
     bool cut = r5_wait_vint(dut, false, CUT_SHOWS_MS);

@@ -201,7 +201,7 @@ static inline void host_take_pairing(struct host *h, int op, const char *te,
 static inline void host_pair(struct host *h, const char *te, struct emu_c2c_keys *keys,
                              uint8_t *tag)
 {
-    char line[128];
+    char line[512];
     snprintf(line, sizeof(line), "AT+USECC2C=0,\"%s\"", te);
     host_say(h, line);
     host_take_pairing(h, 0, te, keys, tag);

@@ -1,0 +1,57 @@
+# What the supervisor makes of cases that fail, crash, hang, leave early, check nothing.
+. "$(dirname "$0")/e2e.inc.sh"
+
+expect_status 2 "$build/r5conform-must" run --plan must --out "$work/run"
+jq -r 'select(.kind == "case-start") | .id + " " + .title' "$work/run/journal.jsonl" | sort -u |
+    while read -r id wanted; do
+        [ "$id" = MUST-019 ] && continue
+        got=$(verdict "$work/run" "$id")
+        [ "$got" = "$wanted" ] || echo "FAILED: $id is $got, wanted $wanted" >>"$work/wrong"
+    done
+[ ! -s "$work/wrong" ] || { cat "$work/wrong"; fail "verdicts"; }
+
+# Rows get their values; each is judged for itself.
+for row in left=1,right=2:pass left=1,right=5:pass left=5,right=2:pass left=5,right=5:fail; do
+    got=$(verdict "$work/run" "MUST-019[${row%:*}]")
+    [ "$got" = "${row#*:}" ] || fail "MUST-019[${row%:*}] is $got"
+done
+
+# What was recorded before a crash is there, and who was to blame is said.
+holds() { jq -se "any(.[]; $1)" "$work/run/journal.jsonl" >/dev/null; }
+holds '.case == "MUST-007" and .kind == "measure" and .ok == false' ||
+    fail "the failed measure before the crash is not in the journal"
+expect_reason() {
+    jq -r --arg row "$1" 'select(.kind == "verdict" and .case == $row) | .reason' "$work/run/journal.jsonl" | grep -q "$2" ||
+        fail "the reason of $1 does not say '$2'"
+}
+expect_reason MUST-006 'crashed.*signal 11'
+expect_reason MUST-008 'wall time'
+expect_reason MUST-009 'device time'
+expect_reason MUST-010 'left before its end'
+expect_reason MUST-012 'checked nothing'
+expect_reason MUST-013 'control before the body'
+expect_reason MUST-014 'only after a reset'
+expect_reason MUST-016 'needs two-units'
+expect_reason MUST-017 "no state 'nowhere'"
+
+# The undo list outlives the crash.
+holds '.case == "MUST-018" and .kind == "tx" and .text == "AT+CMEE=2\r"' ||
+    fail "the undo command was not played after the crash"
+
+# A chain of a run full of crashes holds, and its reports can be made again.
+expect_status 0 "$conform" report "$work/run"
+
+# Exit statuses of single rows.
+expect_status 0 "$build/r5conform-must" run --plan must --case MUST-001 --out "$work/pass"
+expect_status 1 "$build/r5conform-must" run --plan must --case MUST-002 --out "$work/fail"
+expect_status 2 "$build/r5conform-must" run --plan must --case MUST-012 --out "$work/inconclusive"
+expect_status 0 "$build/r5conform-must" run --plan must --case MUST-016 --out "$work/skipped"
+expect_said 'ALL ROWS WERE SKIPPED'
+expect_status 77 "$build/r5conform-must" run --plan must --case NO-SUCH --out "$work/none"
+[ ! -e "$work/none" ] || fail "a run of nothing left a folder"
+
+# No fork: one row only, the same verdicts.
+expect_status 3 "$build/r5conform-must" run --plan must --no-fork --out "$work/many"
+expect_status 0 "$build/r5conform-must" run --plan must --no-fork --case MUST-001 --out "$work/nofork1"
+expect_status 1 "$build/r5conform-must" run --plan must --no-fork --case MUST-002 --out "$work/nofork2"
+finish
