@@ -6,6 +6,7 @@
 #include <poll.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 #define GUARD_MS 2000 /* wall time in which the other end must take what is written */
@@ -62,6 +63,13 @@ static enum r5_status stream_read(void *self, uint8_t *bytes, size_t room, r5_ti
     }
 }
 
+/* A peer that is gone is an answer, not a signal: sockets are written to as sockets. */
+static ssize_t put_bytes(int fd, const uint8_t *bytes, size_t len)
+{
+    ssize_t put = send(fd, bytes, len, MSG_NOSIGNAL);
+    return put < 0 && errno == ENOTSOCK ? write(fd, bytes, len) : put;
+}
+
 static enum r5_status stream_write(void *self, const uint8_t *bytes, size_t len, r5_time deadline,
                                    struct r5_error *error)
 {
@@ -71,7 +79,7 @@ static enum r5_status stream_write(void *self, const uint8_t *bytes, size_t len,
         return closed(error);
     r5_time guard = r5_wall_monotonic() + r5_wall_guard(GUARD_MS);
     while (len > 0) {
-        ssize_t put = write(s->fd, bytes, len);
+        ssize_t put = put_bytes(s->fd, bytes, len);
         if (put > 0) {
             bytes += put;
             len -= (size_t)put;
