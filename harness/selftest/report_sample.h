@@ -11,7 +11,8 @@
 
 /* Quotes are written as ' so that a record can be read here. */
 static const char *const sample_records[] = {
-    "{'kind':'run-start','case':'','t_utc':1768442400000000,'t_dev_ns':0,'hash':'00aa','format':1,"
+    "{'kind':'run-start','case':'','t_utc':'2026-01-15T02:00:00.000000Z','t_dev_ns':0,'hash':'00aa'"
+    ",'format':1,"
     "'run':'20260115-7','argv':['r5conform','run'],'out':'out','tool':{'name':'r5conform',"
     "'version':'0.1.0','revision':'4f1c2ab','libraries':{'jansson':'2.14'}},'plan':{'name':'"
     "nightly',"
@@ -31,7 +32,7 @@ static const char *const sample_records[] = {
     "'suite':'c2c','name':'fresh','title':'Pairing','says':'Keys are "
     "fresh','requirements':['REQ-1'],"
     "'cwe':['CWE-330'],'expect':'accept','tier':'smoke','tags':['c2c'],'starts':'at-ready',"
-    "'needs':['c2c'],'params':{},'t_utc':1768442400100000,'t_dev_ns':0}",
+    "'needs':['c2c'],'params':{},'t_utc':'2026-01-15T02:00:00.100000Z','t_dev_ns':0}",
     "{'kind':'state','case':'C2C-1','phase':'start','state':'at-ready','result':'begun',"
     "'t_dev_ns':0}",
     "{'kind':'supply','case':'C2C-1','unit':0,'mv':3800,'t_dev_ns':1000000}",
@@ -62,7 +63,7 @@ static const char *const sample_records[] = {
     "{'kind':'measure','case':'C2C-1','what':'time to pair','value':35,'unit_of':'ms','max':100,"
     "'ok':true,'t_dev_ns':2042000000}",
     "{'kind':'verdict','case':'C2C-1','verdict':'pass','reason':'','checks':2,"
-    "'t_utc':1768442400300000,'t_dev_ns':2050000000}",
+    "'t_utc':'2026-01-15T02:00:00.300000Z','t_dev_ns':2050000000}",
     "{'kind':'state','case':'','phase':'rest','state':'','result':'done','t_dev_ns':2050000000}",
     "{'kind':'error','case':'','text':'the rig blinked','t_dev_ns':0}",
 
@@ -70,21 +71,22 @@ static const char *const sample_records[] = {
     ","
     "'title':'Wrong tag','says':'A wrong tag is "
     "refused','requirements':['REQ-2'],'cwe':['CWE-354'],"
-    "'t_utc':1768442400400000,'t_dev_ns':0}",
+    "'t_utc':'2026-01-15T02:00:00.400000Z','t_dev_ns':0}",
     "{'kind':'verdict','case':'C2C-2[bit=0]','verdict':'pass','reason':'','checks':1,"
-    "'t_utc':1768442400400000,'t_dev_ns':1000000}",
+    "'t_utc':'2026-01-15T02:00:00.400000Z','t_dev_ns':1000000}",
     "{'kind':'case-start','case':'C2C-2[bit=7]','id':'C2C-2','row':'bit=7','repeat':1,'suite':'c2c'"
     ","
     "'title':'Wrong tag','says':'A wrong tag is "
     "refused','requirements':['REQ-2'],'cwe':['CWE-354'],"
-    "'t_utc':1768442400400000,'t_dev_ns':0}",
+    "'t_utc':'2026-01-15T02:00:00.400000Z','t_dev_ns':0}",
     "{'kind':'check','case':'C2C-2[bit=7]','word':'must','ok':false,'what':'it is refused',"
     "'want':'ERROR','got':'OK','at':'tag.c:40','t_dev_ns':5000000}",
     "{'kind':'verdict','case':'C2C-2[bit=7]','verdict':'fail','reason':'a wrong tag was taken',"
-    "'checks':1,'t_utc':1768442400500000,'t_dev_ns':6000000}",
+    "'checks':1,'t_utc':'2026-01-15T02:00:00.500000Z','t_dev_ns':6000000}",
 
     "{'kind':'case-start','case':'C2C-3','id':'C2C-3','row':'','repeat':1,'suite':'c2c',"
     "'title':'No end','says':'Nothing','requirements':['REQ-1'],'t_dev_ns':0}",
+    "{'kind':'point','case':'C2C-3','what':'stored write','value':4,'t_dev_ns':5}",
     "{'kind':'risk','case':'C2C-3','what':'opening twice','seen':'keys stay','weak':true,"
     "'t_dev_ns':10}",
     "{'kind':'verdict','case':'C2C-3','verdict':'inconclusive','reason':'no end mark','checks':0,"
@@ -102,7 +104,8 @@ static const char *const sample_records[] = {
     "'t_dev_ns':0}",
 
     "{'kind':'run-end','case':'','status':2,'interrupted':false,'pass':2,'fail':1,'inconclusive':1,"
-    "'error':1,'skipped':1,'device_ns':2056000040,'t_utc':1768442401000000,'t_dev_ns':0,"
+    "'error':1,'skipped':1,'device_ns':2056000040,'t_utc':'2026-01-15T02:00:01.000000Z','t_dev_ns':"
+    "0,"
     "'hash':'ffee'}",
 };
 
@@ -156,7 +159,7 @@ static inline struct jrn_book sample_passing_book(void)
     sample_add(&book,
                "{'kind':'run-end','case':'','status':0,'interrupted':false,'pass':1,'fail':0,"
                "'inconclusive':0,'error':0,'skipped':0,'device_ns':2050000000,"
-               "'t_utc':1768442401000000,'t_dev_ns':0,'hash':'ffee'}");
+               "'t_utc':'2026-01-15T02:00:01.000000Z','t_dev_ns':0,'hash':'ffee'}");
     return book;
 }
 
