@@ -115,6 +115,7 @@ static bool other_kind(const json_t *record, enum rep_line_kind *kind)
         { "c2c", REP_DROPPED }, { "pin", REP_PIN },         { "supply", REP_SUPPLY },
         { "check", REP_CHECK }, { "measure", REP_MEASURE }, { "risk", REP_RISK },
         { "spend", REP_SPEND }, { "state", REP_STATE },     { "error", REP_TROUBLE },
+        { "point", REP_POINT },
     };
     for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
         if (rep_is(record, "kind", kinds[i].word)) {

@@ -20,6 +20,7 @@ enum rep_line_kind {
     REP_RISK,
     REP_SPEND,
     REP_STATE,
+    REP_POINT,   /* of a sweep */
     REP_TROUBLE, /* record of kind error */
 };
 

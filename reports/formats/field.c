@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "field.h"
 
+#include <stdio.h>
 #include <string.h>
+#include <time.h>
 
 #define NUMBER_MAX (INT64_MAX / 4)
 
@@ -19,6 +21,20 @@ static int64_t within(int64_t n)
 int64_t rep_number(const json_t *object, const char *key)
 {
     return within(json_integer_value(json_object_get(object, key)));
+}
+
+int64_t rep_utc_us(const json_t *record)
+{
+    struct tm tm = { 0 };
+    int microseconds = 0, used = 0;
+    const char *text = rep_string(record, "t_utc");
+    if (sscanf(text, "%4d-%2d-%2dT%2d:%2d:%2d.%6dZ%n", &tm.tm_year, &tm.tm_mon, &tm.tm_mday,
+               &tm.tm_hour, &tm.tm_min, &tm.tm_sec, &microseconds, &used) != 7 ||
+        used == 0 || text[used] != '\0')
+        return 0;
+    tm.tm_year -= 1900;
+    tm.tm_mon -= 1;
+    return (int64_t)timegm(&tm) * 1000000 + microseconds;
 }
 
 bool rep_flag(const json_t *object, const char *key)

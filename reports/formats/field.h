@@ -15,6 +15,9 @@ int64_t rep_number(const json_t *object, const char *key);
 bool rep_flag(const json_t *object, const char *key);
 bool rep_is(const json_t *object, const char *key, const char *value);
 
+/* The record's `t_utc` as microseconds since 1970; 0 if it is not "2026-01-31T23:59:59.123456Z". */
+int64_t rep_utc_us(const json_t *record);
+
 /* Borrowed; NULL unless it is there and of that type. jansson's loops take NULL as empty. */
 json_t *rep_object(const json_t *object, const char *key);
 json_t *rep_array(const json_t *object, const char *key);

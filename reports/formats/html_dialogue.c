@@ -11,7 +11,7 @@ struct window {
 };
 
 static const struct window whole_row = { .head = 150, .tail = 250, .bad = 200 };
-static const struct window passing_row = { .head = 70, .tail = 50, .bad = 50 };
+static const struct window passing_row = { .head = 60, .tail = 30, .bad = 50 };
 static const struct window short_row = { .head = 30, .tail = 30, .bad = 20 };
 
 #define PAGE_MAX ((size_t)24 << 20) /* past this many bytes, dialogues stay in the journal */
@@ -61,7 +61,8 @@ static void event(struct rep_page *page, const struct rep_line *line, bool many_
     struct rep_out *out = &page->out;
     bool check = line->kind == REP_CHECK || line->kind == REP_MEASURE;
     bool bad = rep_is_bad(line);
-    bool begins = line->kind == REP_STATE && rep_is(line->record, "result", "begun");
+    bool begins = line->kind == REP_POINT ||
+                  (line->kind == REP_STATE && rep_is(line->record, "result", "begun"));
     stamp(page, bad ? "b" : check ? "k" : begins ? "p" : "e", line->t_ns);
     rep_text(out, bad ? "<td>\u2717</td><td>" : check ? "<td>\u2713</td><td>" : "<td></td><td>");
     if (many_units && (line->kind == REP_PIN || line->kind == REP_SUPPLY))

@@ -59,6 +59,41 @@ static size_t count_of(const struct rep_page *page, const struct rep_row *row, c
     return count;
 }
 
+static void phase_heading(struct rep_page *page, const char *phase)
+{
+    if (phase[0] == '\0')
+        return;
+    rep_text(&page->out, "<tr><th colspan=\"6\" scope=\"rowgroup\">");
+    rep_html(&page->out, phase);
+    rep_text(&page->out, "</th></tr>\n");
+}
+
+static void check_rows(struct rep_page *page, const struct rep_row *row, size_t count)
+{
+    const char *phase = "";
+    size_t seen = 0;
+    size_t hidden = 0;
+    size_t bad = 0;
+    for (size_t at = row->first; at < row->last; at++) {
+        const json_t *record = page->run->book->record[at];
+        if (rep_is(record, "kind", "state") && rep_is(record, "result", "begun"))
+            phase = rep_string(record, "phase");
+        if (!rep_is(record, "kind", "check"))
+            continue;
+        bool shown = seen < CHECKS_HEAD || seen + CHECKS_TAIL >= count;
+        seen++;
+        if (!shown && (rep_flag(record, "ok") || ++bad > BAD_MAX)) {
+            hidden++;
+            continue;
+        }
+        hidden_checks(page, &hidden);
+        phase_heading(page, phase);
+        phase = "";
+        one_check(page, record);
+    }
+    hidden_checks(page, &hidden);
+}
+
 void rep_html_checks(struct rep_page *page, const struct rep_row *row)
 {
     size_t count = count_of(page, row, "check");
@@ -69,20 +104,7 @@ void rep_html_checks(struct rep_page *page, const struct rep_row *row)
                "<th>Word</th><th>What</th><th>Want</th><th>Got</th><th>At</th></tr></thead>"
                "<tbody>\n",
                count);
-    size_t hidden = 0;
-    size_t bad = 0;
-    size_t at = row->first;
-    for (size_t i = 0; i < count; i++) {
-        const json_t *check = rep_next(page->run, row, &at, "check");
-        bool shown = i < CHECKS_HEAD || i + CHECKS_TAIL >= count;
-        if (!shown && (rep_flag(check, "ok") || ++bad > BAD_MAX)) {
-            hidden++;
-            continue;
-        }
-        hidden_checks(page, &hidden);
-        one_check(page, check);
-    }
-    hidden_checks(page, &hidden);
+    check_rows(page, row, count);
     rep_text(&page->out, "</tbody></table>\n");
 }
 

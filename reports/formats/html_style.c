@@ -32,7 +32,7 @@ static const char frame[] =
     "table{border-collapse:collapse;width:100%;font-size:.88rem}"
     "th,td{text-align:left;vertical-align:top;padding:.3rem .6rem .3rem 0;border-bottom:1px solid "
     "var(--line);overflow-wrap:anywhere}th{font-weight:600;color:var(--soft);font-size:.8rem;"
-    "overflow-wrap:normal}"
+    "overflow-wrap:normal}th[colspan]{padding-top:.7rem;font-weight:500}"
     "dl.facts{display:grid;grid-template-columns:max-content minmax(0,1fr);gap:.2rem "
     "1.1rem;align-content:start;"
     "margin:0;font-size:.9rem}dl.facts dt{color:var(--soft)}dl.facts dd{margin:0;"

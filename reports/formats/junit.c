@@ -160,7 +160,7 @@ static void test_suite(const struct rep_run *run, const struct rep_suite *suite,
     attribute(out, "name", suite->name);
     counts(out, &count, 0);
     seconds(out, wall_us);
-    timestamp(out, rep_number(run->row[from].start, "t_utc"));
+    timestamp(out, rep_utc_us(run->row[from].start));
     attribute(out, "hostname", rep_string(rep_object(run->start, "rig"), "name"));
     rep_text(out, ">\n");
     properties(out, run);

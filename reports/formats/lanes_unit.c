@@ -77,7 +77,8 @@ static void supply_labels(struct rep_lanes *lanes, int unit)
     for (size_t at = lanes->row->first;
          (record = rep_next(lanes->page->run, lanes->row, &at, "supply")) != NULL;) {
         double x = rep_scale_x(&lanes->scale, rep_number(record, "t_dev_ns"));
-        if (rep_number(record, "unit") != unit || x < free_from || x > end_of(lanes) - 44)
+        if (rep_number(record, "unit") != unit || rep_number(record, "mv") == 0 || x < free_from ||
+            x > end_of(lanes) - 44)
             continue;
         rep_printf(&lanes->page->out,
                    "<text x=\"%.1f\" y=\"%.0f\" font-size=\"9\">%lld mV</text>\n", x + 3,

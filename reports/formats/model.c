@@ -65,7 +65,7 @@ static void close_row(struct rep_run *run, struct rep_row *row, size_t last)
 {
     row->last = last;
     const json_t *final = row->end != NULL ? row->end : run->book->record[last - 1];
-    row->wall_us = rep_sum(rep_number(final, "t_utc"), -rep_number(row->start, "t_utc"));
+    row->wall_us = rep_sum(rep_utc_us(final), -rep_utc_us(row->start));
     row->device_ns = final != row->start ? rep_number(final, "t_dev_ns") : 0;
     judge(row);
 }

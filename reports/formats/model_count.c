@@ -77,8 +77,8 @@ static bool counts_agree(const struct rep_run *run)
 
 static void take_times(struct rep_run *run, const json_t *last)
 {
-    run->begun_us = rep_number(run->start, "t_utc");
-    run->wall_us = rep_sum(rep_number(last, "t_utc"), -run->begun_us);
+    run->begun_us = rep_utc_us(run->start);
+    run->wall_us = rep_sum(rep_utc_us(last), -run->begun_us);
     run->wall_us = run->wall_us > 0 ? run->wall_us : 0; /* the wall's clock may be set back */
     for (size_t i = 0; i < run->rows; i++)
         run->device_ns = rep_sum(run->device_ns, run->row[i].device_ns);

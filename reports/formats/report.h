@@ -24,7 +24,7 @@ enum r5_status rep_write_all(const struct jrn_book *book, const char *dir,
 
 /*
  * The dialogue of the rows whose case id matches the glob, or whose full name it is (NULL: all),
- * for a terminal; `colour` with escapes. R5_E_ABSENT when there is no such row.
+ * for a terminal; `colour` with escapes. Writes nothing when there is no such row.
  */
 enum r5_status rep_show(const struct jrn_book *book, const char *glob, bool colour,
                         struct r5_buf *out) R5_CHECKED;

@@ -228,13 +228,9 @@ enum r5_status rep_show(const struct jrn_book *book, const char *glob, bool colo
         return status;
     struct screen s = { .out = { .buf = out }, .colour = colour };
     s.many_units = json_array_size(rep_array(run.start, "units")) > 1;
-    bool any = false;
-    for (size_t i = 0; i < run.rows; i++) {
-        if (wanted(&run.row[i], glob)) {
+    for (size_t i = 0; i < run.rows; i++)
+        if (wanted(&run.row[i], glob))
             show_row(&s, &run, &run.row[i]);
-            any = true;
-        }
-    }
     rep_run_reset(&run);
-    return s.out.status != R5_OK || any ? s.out.status : R5_E_ABSENT;
+    return s.out.status;
 }

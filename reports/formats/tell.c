@@ -59,6 +59,18 @@ static void tell_check(struct rep_out *out, const json_t *record)
     rep_tell_sides(out, record);
 }
 
+static void tell_pin(struct rep_out *out, const json_t *record)
+{
+    for (const char *c = rep_string(record, "pin"); *c != '\0'; c++)
+        rep_text(out, (char[]){ (char)(*c >= 'a' && *c <= 'z' ? *c - 'a' + 'A' : *c), '\0' });
+    rep_text(out, " ");
+    rep_text(out, rep_string(record, "level"));
+    if (!rep_is(record, "note", "")) {
+        rep_text(out, "; ");
+        rep_text(out, rep_string(record, "note"));
+    }
+}
+
 static void tell_state(struct rep_out *out, const json_t *record)
 {
     rep_text(out, rep_string(record, "phase"));
@@ -81,9 +93,7 @@ void rep_tell(struct rep_out *out, const struct rep_line *line)
         rep_text(out, rep_string(record, "dropped"));
         break;
     case REP_PIN:
-        rep_text(out, rep_string(record, "pin"));
-        rep_text(out, " ");
-        rep_text(out, rep_string(record, "level"));
+        tell_pin(out, record);
         break;
     case REP_SUPPLY:
         rep_printf(out, "VCC %lld mV", (long long)rep_number(record, "mv"));
@@ -108,6 +118,10 @@ void rep_tell(struct rep_out *out, const struct rep_line *line)
         break;
     case REP_STATE:
         tell_state(out, record);
+        break;
+    case REP_POINT:
+        rep_text(out, rep_string(record, "what"));
+        rep_printf(out, " = %lld", (long long)rep_number(record, "value"));
         break;
     case REP_TROUBLE:
         rep_text(out, rep_string(record, "text"));
