@@ -3,7 +3,7 @@
 
 "$build/r5emu" --pty "$work/module" --nvm "$work/nvm" >"$work/told" 2>&1 &
 emu=$!
-trap 'kill $emu 2>/dev/null; rm -rf "$work"' EXIT
+trap 'kill $emu 2>/dev/null || true; rm -rf "$work"' EXIT
 
 # until COMMAND...: true within 20 s.
 within_time() {

@@ -24,7 +24,7 @@ expect_reason() {
     jq -r --arg row "$1" 'select(.kind == "verdict" and .case == $row) | .reason' "$work/run/journal.jsonl" | grep -q "$2" ||
         fail "the reason of $1 does not say '$2'"
 }
-expect_reason MUST-006 'crashed.*signal 11'
+expect_reason MUST-006 'crashed.*signal'
 expect_reason MUST-008 'wall time'
 expect_reason MUST-009 'device time'
 expect_reason MUST-010 'left before its end'

@@ -5,14 +5,17 @@
 #include "html.h"
 #include "tell.h"
 
-/* How much of a long dialogue is shown: its beginning and its end, and in between what is wrong. */
+/*
+ * How much of a long dialogue is shown: its first lines, those from the body on, its end, and
+ * between them what is wrong.
+ */
 struct window {
-    size_t head, tail, bad;
+    size_t lead, body, tail, bad;
 };
 
-static const struct window whole_row = { .head = 150, .tail = 250, .bad = 200 };
-static const struct window passing_row = { .head = 60, .tail = 30, .bad = 50 };
-static const struct window short_row = { .head = 30, .tail = 30, .bad = 20 };
+static const struct window whole_row = { .lead = 60, .body = 140, .tail = 200, .bad = 200 };
+static const struct window passing_row = { .lead = 8, .body = 52, .tail = 30, .bad = 50 };
+static const struct window short_row = { .lead = 4, .body = 36, .tail = 20, .bad = 20 };
 
 #define PAGE_MAX ((size_t)24 << 20) /* past this many bytes, dialogues stay in the journal */
 
@@ -92,17 +95,30 @@ static const struct window *window_for(const struct rep_row *row, bool full)
     return full ? &passing_row : &short_row;
 }
 
+/* The number of the line where the body begins; 0 if it never does. */
+static size_t begin_of_body(const struct rep_page *page, const struct rep_row *row)
+{
+    struct rep_dialogue d;
+    struct rep_line line;
+    rep_dialogue_begin(&d, page->run, row);
+    for (size_t i = 0; rep_dialogue_next(&d, &line); i++)
+        if (line.kind == REP_STATE && rep_is(line.record, "phase", "body"))
+            return i;
+    return 0;
+}
+
 static void lines(struct rep_page *page, const struct rep_row *row, const struct window *w)
 {
     bool many_units = json_array_size(rep_array(page->run->start, "units")) > 1;
     size_t count = rep_dialogue_count(page->run, row);
+    size_t body = begin_of_body(page, row);
     size_t hidden = 0;
     size_t bad = 0;
     struct rep_dialogue d;
     struct rep_line line;
     rep_dialogue_begin(&d, page->run, row);
     for (size_t i = 0; rep_dialogue_next(&d, &line); i++) {
-        bool shown = i < w->head || i + w->tail >= count;
+        bool shown = i < w->lead || (i >= body && i < body + w->body) || i + w->tail >= count;
         if (!shown && (!rep_is_bad(&line) || ++bad > w->bad)) {
             hidden++;
             continue;

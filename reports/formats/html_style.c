@@ -37,7 +37,7 @@ static const char frame[] =
     "1.1rem;align-content:start;"
     "margin:0;font-size:.9rem}dl.facts dt{color:var(--soft)}dl.facts dd{margin:0;"
     "overflow-wrap:anywhere}.two{display:grid;grid-template-columns:repeat(2,minmax(0,1fr));"
-    "gap:0 2.5rem}\n";
+    "gap:0 2.5rem}header .two{margin-top:1.4rem}\n";
 
 static const char verdicts[] =
     ".v{white-space:nowrap;font-weight:600;font-size:.85rem}.v b{display:inline-block;width:1.35em;"
