@@ -16,17 +16,48 @@ static r5_time stepped_now(void *self)
     return clock->now;
 }
 
-/* With several modules: as far as the earliest event of any, so that none gets ahead of another. */
-static enum r5_status earliest(struct stepped_clock *clock, r5_time *until, struct r5_error *error)
+/*
+ * Which module may run ahead, and how far. One alone may run until it says something: nothing
+ * happens in the others meanwhile. When several have something to do, all go to the earliest event
+ * of any.
+ */
+static enum r5_status plan_step(struct stepped_clock *clock, r5_time *until, int *leader,
+                                struct r5_error *error)
 {
-    enum r5_status status = R5_OK;
-    for (int i = 0; status == R5_OK && clock->doors > 1 && i < clock->doors; i++) {
+    r5_time soonest = INT64_MAX;
+    int busy = 0;
+    *leader = 0;
+    for (int i = 0; clock->doors > 1 && i < clock->doors; i++) {
         r5_time next;
-        status = link_door_next(clock->door[i], &next, error);
-        if (status == R5_OK && next < *until)
-            *until = next > clock->now ? next : clock->now;
+        enum r5_status status = link_door_next(clock->door[i], &next, error);
+        if (status != R5_OK)
+            return status;
+        if (next == INT64_MAX)
+            continue;
+        busy++;
+        *leader = i;
+        soonest = next < soonest ? next : soonest;
     }
-    return status;
+    if (busy > 1 && soonest < *until)
+        *until = soonest > clock->now ? soonest : clock->now;
+    return R5_OK;
+}
+
+/* The leader first: where it stops, the others stop, too. */
+static enum r5_status step(struct stepped_clock *clock, int leader, r5_time *stop, bool *spoke,
+                           struct r5_error *error)
+{
+    for (int k = 0; k < clock->doors; k++) {
+        struct link_door_run run;
+        enum r5_status status =
+            link_door_run(clock->door[(leader + k) % clock->doors], *stop, &run, error);
+        if (status != R5_OK)
+            return status;
+        *spoke = *spoke || run.spoke;
+        if (k == 0 && run.now >= clock->now && run.now <= *stop)
+            *stop = run.now;
+    }
+    return R5_OK;
 }
 
 static bool has_bytes(int fd)
@@ -43,17 +74,11 @@ static enum r5_status stepped_wait(void *self, int fd, r5_time until, struct r5_
     if (until <= clock->now)
         return R5_E_TIMEOUT;
     r5_time stop = until;
-    enum r5_status status = earliest(clock, &stop, error);
+    int leader = 0;
     bool spoke = false;
-    for (int i = 0; status == R5_OK && i < clock->doors; i++) {
-        struct link_door_run run;
-        status = link_door_run(clock->door[i], stop, &run, error);
-        if (status != R5_OK)
-            return status;
-        spoke = spoke || run.spoke;
-        if (clock->doors == 1 && run.now >= clock->now && run.now <= stop)
-            stop = run.now;
-    }
+    enum r5_status status = plan_step(clock, &stop, &leader, error);
+    if (status == R5_OK)
+        status = step(clock, leader, &stop, &spoke, error);
     if (status != R5_OK)
         return status;
     clock->now = stop;

@@ -165,7 +165,7 @@ const struct r5_answer *r5_open(struct r5_dut *dut, const struct r5_pairing *pai
                &error);
     r5_wipe(&keys, sizeof(keys));
     run_settle(dut);
-    return run_answer_of(dut);
+    return run_answer_of(dut, "AT+USECC2C=1");
 }
 
 const struct r5_answer *r5_close(struct r5_dut *dut)
@@ -175,7 +175,7 @@ const struct r5_answer *r5_close(struct r5_dut *dut)
     run_expect(dut, c2c_close(dut->dialogue, dut->channel, C2C_LIMIT_MS, &dut->reply, &error),
                &error);
     run_settle(dut);
-    return run_answer_of(dut);
+    return run_answer_of(dut, "AT+USECC2C=2");
 }
 
 bool r5_channel_is_open(struct r5_dut *dut)

@@ -122,7 +122,8 @@ bool r5_ended_at(struct r5_dut *dut, enum r5_word word, const struct r5_answer *
     else
         snprintf(got, sizeof(got), "%s", answer->final);
     dut->session->phase.silent = answer->silent && end != R5_END_SILENT;
-    return judge(dut, word, ended_so(answer, end, number), "the answer", want, got, file, line);
+    const char *about = ((const struct run_answer *)answer)->about;
+    return judge(dut, word, ended_so(answer, end, number), about, want, got, file, line);
 }
 
 bool r5_measure_at(struct r5_dut *dut, const char *what, int64_t value, const char *unit, long min,

@@ -20,13 +20,23 @@ static const char *keep(struct run_answer *slot, size_t *used, const char *text)
     return copy;
 }
 
-const struct r5_answer *run_answer_of(struct r5_dut *dut)
+/* What a check may say of a command: nothing behind its first comma or quote. */
+static void name_command(char *about, size_t room, const char *command)
+{
+    if (command[0] == '\0')
+        snprintf(about, room, "what was heard");
+    else
+        snprintf(about, room, "answer to %.*s", (int)strcspn(command, "\",;\r"), command);
+}
+
+const struct r5_answer *run_answer_of(struct r5_dut *dut, const char *command)
 {
     const struct at_reply *reply = &dut->reply;
     struct run_answer *slot = &dut->answer[dut->next_answer++ % RUN_ANSWERS];
     size_t used = 0;
     struct r5_answer *a = &slot->face;
     memset(a, 0, sizeof(*a));
+    name_command(slot->about, sizeof(slot->about), command);
     a->ok = reply->final == AT_FINAL_OK;
     a->silent = reply->final == AT_SILENT;
     a->refused = reply->final == AT_FINAL_ERROR || reply->final == AT_FINAL_CME ||
@@ -45,13 +55,13 @@ static int limit_of(struct r5_dut *dut, int limit_ms)
     return (int)(left / R5_NS_PER_MS);
 }
 
-static const struct r5_answer *command(struct r5_dut *dut, int limit_ms, const char *text)
+static const struct r5_answer *ask(struct r5_dut *dut, int limit_ms, const char *text)
 {
     struct r5_error error;
     run_expect(dut, at_command(dut->dialogue, text, limit_of(dut, limit_ms), &dut->reply, &error),
                &error);
     run_settle(dut);
-    return run_answer_of(dut);
+    return run_answer_of(dut, text);
 }
 
 const struct r5_answer *r5_at_within(struct r5_dut *dut, int limit_ms, const char *format, ...)
@@ -63,7 +73,7 @@ const struct r5_answer *r5_at_within(struct r5_dut *dut, int limit_ms, const cha
     va_end(args);
     run_insist(dut, len >= 0 && len < (int)sizeof(text),
                "a command has at most %d bytes; make it shorter", COMMAND_MAX);
-    return command(dut, limit_ms, text);
+    return ask(dut, limit_ms, text);
 }
 
 const struct r5_answer *r5_at(struct r5_dut *dut, const char *format, ...)
@@ -75,7 +85,7 @@ const struct r5_answer *r5_at(struct r5_dut *dut, const char *format, ...)
     va_end(args);
     run_insist(dut, len >= 0 && len < (int)sizeof(text),
                "a command has at most %d bytes; make it shorter", COMMAND_MAX);
-    return command(dut, PLAIN_LIMIT_MS, text);
+    return ask(dut, PLAIN_LIMIT_MS, text);
 }
 
 void r5_send_raw(struct r5_dut *dut, const void *bytes, size_t len)
@@ -95,7 +105,7 @@ const struct r5_answer *r5_listen(struct r5_dut *dut, int limit_ms)
     run_expect(dut, at_collect(dut->dialogue, limit_of(dut, limit_ms), &dut->reply, &error),
                &error);
     run_settle(dut);
-    return run_answer_of(dut);
+    return run_answer_of(dut, "");
 }
 
 void r5_line_speed(struct r5_dut *dut, int baud)

@@ -41,7 +41,8 @@ struct run_phase {
 };
 
 struct run_answer {
-    struct r5_answer face;
+    struct r5_answer face; /* first, so that a case's pointer leads back here */
+    char about[40];        /* the command up to its first parameter that may be secret */
     char text[RUN_ANSWER_TEXT];
 };
 
@@ -131,8 +132,9 @@ struct c2c_keys run_keys_of(struct r5_dut *dut, const struct r5_pairing *pairing
 /* Te secrets and IVs: the row's stream on an emulated rig, the system's source on a real one. */
 enum r5_status run_host_random(void *session, uint8_t *bytes, size_t len, struct r5_error *error);
 
-/* Turns dut->reply into the next answer slot. */
-const struct r5_answer *run_answer_of(struct r5_dut *dut);
+/* Turns dut->reply into the next answer slot; `command` is what it answers, "" if nothing was
+ * asked. */
+const struct r5_answer *run_answer_of(struct r5_dut *dut, const char *command);
 
 /* Record that something a real module has only so many of is about to be used; may refuse. */
 void run_spend(struct r5_dut *dut, enum r5_spend what);

@@ -33,6 +33,16 @@ void send_raw(struct r5_dut *dut, const void *bytes, size_t len)
     r5_send_raw(dut, bytes, len);
 }
 
+bool opens_without_keys(struct r5_dut *dut, const struct r5_pairing *pairing)
+{
+    struct r5_pairing blind = { .version = 1, .te = pairing->te, .key = r5_zero_secret(dut) };
+    if (!r5_open(dut, &blind)->ok)
+        return false;
+    r5_forget_channel(dut);
+    must_(dut, r5_reset(dut), "the module comes up after a reset");
+    return true;
+}
+
 const struct r5_answer *send_frame(struct r5_dut *dut, const struct r5_frame *recipe, int quiet_ms)
 {
     uint8_t bytes[R5_FRAME_MAX];

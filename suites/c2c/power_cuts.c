@@ -1,12 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * C2C-PAIR-009, 019: power is lost while a pairing is made, confirmed or renewed.
+ * C2C-PAIR-009: power is lost while a pairing is made, confirmed or renewed.
  *
  * The sweep cuts the supply at each stored write, before it, inside it and after it, until the
  * operation runs through uncut, and compares the number of points with the rig's own count.
  */
-#include <stdio.h>
-
 #include "moves.h"
 
 enum operation { PAIRING, CONFIRMING, REPAIRING };
@@ -47,20 +45,6 @@ static void start(struct r5_dut *dut, enum operation operation, struct attempt *
     if (operation == CONFIRMING)
         must_be(dut, "outcome of the pairing", r5_pair(dut, a->fresh.te, &a->fresh, &answer),
                 R5_PAIRED);
-}
-
-/*
- * A te that opens although the host never got its keys: the pairing was complete in the module (V1)
- * and only its answer was lost. True then; the module is taken out of that channel.
- */
-static bool opens_without_keys(struct r5_dut *dut, const struct r5_pairing *pairing)
-{
-    struct r5_pairing blind = { .version = 1, .te = pairing->te, .key = r5_zero_secret(dut) };
-    if (!r5_open(dut, &blind)->ok)
-        return false;
-    r5_forget_channel(dut);
-    must_(dut, r5_reset(dut), "the module comes up after a reset");
-    return true;
 }
 
 static void must_be_old_or_new(struct r5_dut *dut, enum operation operation, struct attempt *a)
@@ -127,28 +111,4 @@ R5_CASE(pairing_survives_power_cuts,
     need_be(dut, "stored writes that were cut", points, writes);
     back_to_start(dut);
     session_still_opens(dut);
-}
-
-enum { LATEST_CUT_MS = 600, CUT_STEP_MS = 25 };
-
-/* Works on real modules too: nothing is known of where their writes are, so time is swept. */
-R5_CASE(pairing_survives_supply_loss,
-        .says = "Power lost at any time of a pairing leaves no usable pairing behind and harms "
-                "none that existed",
-        .needs = R5_C2C_V2 | R5_SUPPLY | R5_VINT, .starts = "paired", .spends = R5_SPEND_PAIRING,
-        .control = session_still_opens, .limit_ms = 1200000)
-{
-    struct r5_pairing unmade = { .version = 2, .te = r5_new_te(dut) };
-    struct r5_pairing old = r5_present_pairing(dut);
-    for (long ms = 0; ms <= LATEST_CUT_MS; ms += CUT_STEP_MS) {
-        r5_sweep_point(dut, "milliseconds from request to cut", ms);
-        char request[64];
-        int len = snprintf(request, sizeof request, "AT+USECC2C=0,\"%s\"\r",
-                           r5_secret_hex(dut, unmade.te));
-        send_raw(dut, request, (size_t)len);
-        r5_let_pass(dut, ms);
-        must_(dut, r5_supply_cycle(dut), "the module comes up after the cut");
-        must_(dut, !opens_without_keys(dut, &unmade), "the unfinished pairing opens nothing");
-        must_(dut, opens(dut, &old), "the pairing made before opens a channel");
-    }
 }
