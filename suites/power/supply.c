@@ -12,7 +12,7 @@ static void pulse_after_vcc_still_starts(struct r5_dut *dut)
 
 R5_CASE(vcc_starts_the_module,
         .says = "On a variant that starts by itself, VCC alone brings the module up",
-        .needs = R5_SUPPLY | R5_VINT | R5_SELF_START, .starts = "supply-off",
+        .needs = R5_SUPPLY | R5_VINT | R5_KEY | R5_SELF_START, .starts = "supply-off",
         .control = pulse_after_vcc_still_starts, .limit_ms = 120000)
 {
     r5_supply_mv(dut, VCC_MV);
