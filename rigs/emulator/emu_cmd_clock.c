@@ -36,7 +36,8 @@ bool emu_clock_parse(const char *text, int64_t *seconds, int64_t *zone)
     for (size_t i = 0; i < 7; i++)
         if (!two_digits(text + 3 * i, limit[i][0], limit[i][1], &part[i]))
             return false;
-    tm = (struct tm){ .tm_year = 100 + part[0],
+    /* Two digits: 70 to 99 are of the last century, so that a clock can start in 1970. */
+    tm = (struct tm){ .tm_year = part[0] + (part[0] < 70 ? 100 : 0),
                       .tm_mon = part[1] - 1,
                       .tm_mday = part[2],
                       .tm_hour = part[3],

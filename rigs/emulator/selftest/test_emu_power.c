@@ -304,7 +304,7 @@ START_TEST(the_clock_runs_through_off_and_dies_with_vcc)
     bench_wait(b, 1000);
     emu_supply(b->e, 3800);
     bench_wait(b, 3000);
-    ck_assert_ptr_nonnull(strstr(bench_ask(b, "AT+CCLK?\r"), "\"00/01/01,00:00:0"));
+    ck_assert_ptr_nonnull(strstr(bench_ask(b, "AT+CCLK?\r"), "\"70/01/01,00:00:0"));
     bench_free(b);
 }
 END_TEST
