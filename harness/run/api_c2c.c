@@ -97,7 +97,7 @@ static enum r5_paired ask_for_keys(struct r5_dut *dut, int op, r5_secret te,
     enum c2c_pair_result result = c2c_read_pair_answer(&dut->reply, op, version, &found);
     memset(pairing, 0, sizeof(*pairing));
     if (result == C2C_PAIRED) {
-        pairing->version = version;
+        pairing->version = version == C2C_V2 ? 2 : 1;
         pairing->te = te;
         pairing->key = run_keep_secret(dut, found.keys.key);
         if (version == C2C_V2) {

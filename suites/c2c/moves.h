@@ -19,11 +19,15 @@ enum {
     REBOOT_MS = 15000,  /* as the vendor's host waits after AT+CFUN=16 */
 };
 
-/* Positive controls. Each leaves the module as it found it. */
-void session_still_opens(
-    struct r5_dut *dut); /* the present pairing talks: in the open channel, or open, talk, close */
-void pairing_still_works(struct r5_dut *dut); /* a new pairing: pair, confirm, open, talk, close */
-void made_frame_acts(struct r5_dut *dut);     /* in the open channel, a right made-up frame acts */
+/*
+ * Positive controls. Each leaves the module as it found it.
+ *   session_still_opens  the present pairing talks: in the open channel, or it opens one
+ *   pairing_still_works  a new pairing: pair, confirm, open, talk, close
+ *   made_frame_acts      in the open channel, a right made-up frame acts
+ */
+void session_still_opens(struct r5_dut *dut);
+void pairing_still_works(struct r5_dut *dut);
+void made_frame_acts(struct r5_dut *dut);
 
 /* The model reads as the profile says: through the channel when it is open, else in plain text. */
 void must_talk(struct r5_dut *dut);
