@@ -175,13 +175,18 @@ bool r5_profile_bool(struct r5_dut *dut, const char *key);
 const char *r5_profile_text(struct r5_dut *dut, const char *key);
 
 bool r5_emulated(const struct r5_dut *dut);
+bool r5_offers(const struct r5_dut *dut,
+               unsigned needs); /* R5_... bits; for states: cases declare .needs */
 struct r5_dut *r5_unit(struct r5_dut *dut, int unit); /* another unit of the rig: R5_TWO_UNITS */
 
 /* A number from the case's own seeded stream, 0 <= n < below: the same in every run with one seed.
  */
 uint32_t r5_random(struct r5_dut *dut, uint32_t below);
 
-/* Names a point of a sweep in the journal, and runs the control after it on an emulated rig. */
+/*
+ * To be called where a point of a sweep begins: names it in the journal. On an emulated rig the
+ * case's control is run first, for the point before.
+ */
 void r5_sweep_point(struct r5_dut *dut, const char *name, long value);
 
 /* Reaches and proves a state of fixtures/states from wherever the module is. */
@@ -251,6 +256,7 @@ void r5_let_pass(struct r5_dut *dut, long ms);
 int64_t r5_now_us(struct r5_dut *dut);
 
 void r5_supply_mv(struct r5_dut *dut, int millivolts); /* 0: off */
+int r5_normal_mv(const struct r5_dut *dut);            /* VCC of this rig in normal use */
 
 /* Asks AT until it is answered; false if not within the limit. Echo and error form are set then. */
 bool r5_wait_ready(struct r5_dut *dut, long limit_ms);
@@ -321,6 +327,10 @@ const struct r5_answer *r5_confirm_flipped(struct r5_dut *dut, const struct r5_p
 /* Opens and closes. The channel is on, or off, when the answer is OK. */
 const struct r5_answer *r5_open(struct r5_dut *dut, const struct r5_pairing *pairing);
 const struct r5_answer *r5_close(struct r5_dut *dut);
+
+/* The open channel goes on under the keys of `pairing`, as after a re-pairing that switches at
+ * once. */
+void r5_rekey_channel(struct r5_dut *dut, const struct r5_pairing *pairing);
 
 /* The host forgets the channel without telling the module: after a reset, or as a host that lost
  * power. */

@@ -178,6 +178,15 @@ const struct r5_answer *r5_close(struct r5_dut *dut)
     return run_answer_of(dut, "AT+USECC2C=2");
 }
 
+void r5_rekey_channel(struct r5_dut *dut, const struct r5_pairing *pairing)
+{
+    struct c2c_keys keys = run_keys_of(dut, pairing);
+    run_insist(dut, c2c_channel_is_on(dut->channel),
+               "there is no open channel to be given new keys");
+    c2c_channel_switch_on(dut->channel, &keys);
+    r5_wipe(&keys, sizeof(keys));
+}
+
 bool r5_channel_is_open(struct r5_dut *dut)
 {
     return c2c_channel_is_on(dut->channel);

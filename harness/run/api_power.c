@@ -81,6 +81,11 @@ void r5_supply_mv(struct r5_dut *dut, int millivolts)
     run_expect(dut, link_supply_set(dut->bench->supply, millivolts, &error), &error);
 }
 
+int r5_normal_mv(const struct r5_dut *dut)
+{
+    return dut->bench->file->supply_mv;
+}
+
 bool r5_wait_ready(struct r5_dut *dut, long limit_ms)
 {
     r5_time deadline = run_deadline(dut, limit_ms);
@@ -130,7 +135,7 @@ bool r5_supply_cycle(struct r5_dut *dut)
     bool fell = r5_wait_vint(dut, false, 5000);
     r5_let_pass(dut, 500);
     r5_forget_channel(dut);
-    r5_supply_mv(dut, dut->bench->file->supply_mv);
+    r5_supply_mv(dut, r5_normal_mv(dut));
     if (!fell)
         return false;
     if (r5_profile_bool(dut, "pwr.self_start") && !r5_wait_vint(dut, true, ready_limit(dut)))

@@ -44,6 +44,11 @@ bool r5_emulated(const struct r5_dut *dut)
     return dut->session->emulated;
 }
 
+bool r5_offers(const struct r5_dut *dut, unsigned needs)
+{
+    return (needs & ~dut->session->offers) == 0;
+}
+
 struct r5_dut *r5_unit(struct r5_dut *dut, int unit)
 {
     run_insist(dut, unit >= 0 && unit < dut->session->bench->units,

@@ -36,6 +36,8 @@ const struct r5_answer *run_answer_of(struct r5_dut *dut, const char *command)
     size_t used = 0;
     struct r5_answer *a = &slot->face;
     memset(a, 0, sizeof(*a));
+    for (size_t i = 0; i < sizeof(a->line) / sizeof(a->line[0]); i++)
+        a->line[i] = "";
     name_command(slot->about, sizeof(slot->about), command);
     a->ok = reply->final == AT_FINAL_OK;
     a->silent = reply->final == AT_SILENT;

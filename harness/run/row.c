@@ -189,25 +189,23 @@ static enum run_verdict live(struct run_session *s, char reason[RUN_REASON], lon
     return verdict;
 }
 
-static bool lacks(const struct run_session *s, const struct r5_case *body, unsigned offers,
-                  char reason[RUN_REASON])
+static bool lacks(const struct run_session *s, const struct r5_case *body, char reason[RUN_REASON])
 {
     char missing[160], offered[200];
-    unsigned bits = body->needs & ~offers;
+    unsigned bits = body->needs & ~s->offers;
     if (bits == 0)
         return false;
     run_ability_words(bits, missing, sizeof(missing));
-    run_ability_words(offers, offered, sizeof(offered));
+    run_ability_words(s->offers, offered, sizeof(offered));
     snprintf(reason, RUN_REASON, "needs %s; rig '%s' with %s offers %s", missing,
              s->bench->file->name, s->module->name, offered);
     return true;
 }
 
-static enum run_verdict decide(struct run_session *s, unsigned offers, char reason[RUN_REASON],
-                               long *checks)
+static enum run_verdict decide(struct run_session *s, char reason[RUN_REASON], long *checks)
 {
     struct r5_error error;
-    if (lacks(s, s->row->body, offers, reason))
+    if (lacks(s, s->row->body, reason))
         return RUN_SKIPPED;
     if (fresh(s, &error) != R5_OK) {
         s->phase.rig_broken = true;
@@ -224,7 +222,7 @@ static enum run_verdict decide(struct run_session *s, unsigned offers, char reas
     return verdict;
 }
 
-enum run_verdict run_row_do(struct run_session *s, const struct run_row *row, unsigned offers,
+enum run_verdict run_row_do(struct run_session *s, const struct run_row *row,
                             char reason[RUN_REASON])
 {
     struct r5_error error;
@@ -236,7 +234,7 @@ enum run_verdict run_row_do(struct run_session *s, const struct run_row *row, un
     jrn_set_time(s->journal, 0);
     enum run_verdict verdict = RUN_ERROR;
     if (write_start(s, &error) == R5_OK) {
-        verdict = decide(s, offers, reason, &checks);
+        verdict = decide(s, reason, &checks);
         json_t *fields = json_pack("{s:s, s:s, s:I}", "verdict", run_verdict_word(verdict),
                                    "reason", reason, "checks", (json_int_t)checks);
         if (jrn_write(s->journal, "verdict", fields, &error) == R5_OK)

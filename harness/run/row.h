@@ -7,10 +7,9 @@
 #include "verdict.h"
 
 /*
- * Runs `row` and writes all of it, from case-start to verdict. `offers`: abilities of the rig with
- * this module. `reason` is "" for a plain pass.
+ * Runs `row` and writes all of it, from case-start to verdict. `reason` is "" for a plain pass.
  */
-enum run_verdict run_row_do(struct run_session *s, const struct run_row *row, unsigned offers,
+enum run_verdict run_row_do(struct run_session *s, const struct run_row *row,
                             char reason[RUN_REASON]);
 
 #endif

@@ -74,6 +74,7 @@ struct run_session {
     const struct cfg_module *module;
     bool emulated;
     bool no_fork;
+    unsigned offers; /* abilities of the rig with this module */
     uint64_t seed;
     unsigned consent; /* 1 << enum r5_spend */
 

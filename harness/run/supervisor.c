@@ -71,6 +71,7 @@ static enum r5_status open_session(struct run_session *s, struct r5_arena *arena
                                    struct r5_error *error)
 {
     s->emulated = rig->emulated;
+    s->offers = run_offers(rig, s->module);
     s->seed = settings->seed;
     s->no_fork = settings->no_fork;
     s->consent = settings->consent;
@@ -109,12 +110,11 @@ static void run_rows(struct run_session *s, const struct run_settings *settings,
                      const struct run_plan *plan, const struct run_watcher *watcher,
                      struct run_result *result)
 {
-    unsigned offers = run_offers(s->bench->file, s->module);
     for (size_t i = 0; i < plan->rows && !run_interrupted(); i++) {
         const struct run_row *row = &plan->row[i];
         char reason[RUN_REASON];
         watcher->row_begins(watcher->self, row, i, plan->rows);
-        enum run_verdict verdict = run_row_do(s, row, offers, reason);
+        enum run_verdict verdict = run_row_do(s, row, reason);
         result->counts.rows[verdict]++;
         if (verdict != RUN_SKIPPED)
             result->device += link_now(s->clock);

@@ -2,14 +2,7 @@
 /* BENCH-PWR-001 to 003, BENCH-RST-001: power, reset and V_INT are wired as the rig file says. */
 #include "r5.h"
 
-enum {
-    ROUNDS = 3,
-    RAILS_MS = 5000,
-    BOOT_MS = 30000,
-    NORMAL_MV = 3800,
-    LOW_MV = 3400,
-    HIGH_MV = 4200
-};
+enum { ROUNDS = 3, RAILS_MS = 5000, BOOT_MS = 30000, LOW_MV = 3400, HIGH_MV = 4200 };
 
 R5_CASE(supply_cycle_restarts,
         .says = "The rig takes the supply away and brings the module up again, every time",
@@ -35,7 +28,7 @@ R5_CASE(supply_is_programmable,
         .says = "The supply can be moved within the normal range of the module without losing it",
         .needs = R5_SUPPLY_PROG | R5_VINT, .starts = "at-ready", .limit_ms = 120000)
 {
-    static const int steps_mv[] = { LOW_MV, HIGH_MV, NORMAL_MV };
+    const int steps_mv[] = { LOW_MV, HIGH_MV, r5_normal_mv(dut) };
     for (size_t i = 0; i < sizeof steps_mv / sizeof *steps_mv; i++) {
         r5_supply_mv(dut, steps_mv[i]);
         must_(dut, !r5_wait_vint(dut, false, 100), "V_INT stays high at %d mV", steps_mv[i]);

@@ -10,13 +10,13 @@ static void dip(struct r5_dut *dut, int mv, long width_ms)
 {
     r5_supply_mv(dut, mv);
     r5_let_pass(dut, width_ms);
-    r5_supply_mv(dut, VCC_MV);
+    r5_supply_mv(dut, r5_normal_mv(dut));
 }
 
 /* Steps of 10 ms: a battery that gives way under load, and recovers. */
 static void sag(struct r5_dut *dut, int lowest_mv)
 {
-    for (int mv = VCC_MV; mv > lowest_mv; mv -= STEP_MV)
+    for (int mv = r5_normal_mv(dut); mv > lowest_mv; mv -= STEP_MV)
         dip(dut, mv, 10);
     dip(dut, lowest_mv, 10);
 }

@@ -11,7 +11,6 @@
 #include "r5.h"
 
 enum {
-    VCC_MV = 3800,       /* typical, UBX-19016638 table 11 */
     STAYS_OFF_MS = 5000, /* long enough for a start to show */
     BOOT_MS = 30000,     /* as the vendor's host: AT is asked ten times, 3 s each */
     OFF_MS = 40000,      /* as the vendor's host waits for AT+CPWROFF */

@@ -13,7 +13,7 @@ static void start_anew(struct r5_dut *dut, enum way way)
     case BY_SUPPLY:
         r5_supply_mv(dut, 0);
         must_(dut, r5_wait_vint(dut, false, RAILS_MS), "V_INT goes low without VCC");
-        r5_supply_mv(dut, VCC_MV);
+        r5_supply_mv(dut, r5_normal_mv(dut));
         if (!r5_profile_bool(dut, "pwr.self_start"))
             r5_pulse(dut, R5_PIN_PWR_ON, r5_profile_int(dut, "pwr.on_min_ms"));
         break;

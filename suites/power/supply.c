@@ -5,7 +5,7 @@
 static void pulse_after_vcc_still_starts(struct r5_dut *dut)
 {
     r5_reach(dut, "supply-off");
-    r5_supply_mv(dut, VCC_MV);
+    r5_supply_mv(dut, r5_normal_mv(dut));
     valid_pulse_still_starts(dut);
     r5_reach(dut, "supply-off");
 }
@@ -15,7 +15,7 @@ R5_CASE(vcc_starts_the_module,
         .needs = R5_SUPPLY | R5_VINT | R5_KEY | R5_SELF_START, .starts = "supply-off",
         .control = pulse_after_vcc_still_starts, .limit_ms = 120000)
 {
-    r5_supply_mv(dut, VCC_MV);
+    r5_supply_mv(dut, r5_normal_mv(dut));
     must_have_started_anew(dut);
 }
 
@@ -25,7 +25,7 @@ R5_CASE(vcc_alone_starts_nothing,
         .needs = R5_SUPPLY | R5_VINT | R5_KEY | R5_NO_SELF_START, .starts = "supply-off",
         .control = pulse_after_vcc_still_starts, .limit_ms = 120000)
 {
-    r5_supply_mv(dut, VCC_MV);
+    r5_supply_mv(dut, r5_normal_mv(dut));
     must_(dut, !r5_wait_vint(dut, true, STAYS_OFF_MS), "V_INT stays low");
     must_be_off(dut);
     r5_pulse(dut, R5_PIN_PWR_ON, r5_profile_int(dut, "pwr.on_min_ms"));
@@ -42,7 +42,7 @@ R5_CASE(supply_loss_keeps_what_is_stored,
     r5_supply_mv(dut, 0);
     must_(dut, r5_wait_vint(dut, false, RAILS_MS), "V_INT goes low without VCC");
     must_be_off(dut);
-    r5_supply_mv(dut, VCC_MV);
+    r5_supply_mv(dut, r5_normal_mv(dut));
     if (!r5_profile_bool(dut, "pwr.self_start"))
         r5_pulse(dut, R5_PIN_PWR_ON, r5_profile_int(dut, "pwr.on_min_ms"));
     must_have_started_anew(dut);
