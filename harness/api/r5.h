@@ -18,6 +18,7 @@
 #ifndef R5_H
 #define R5_H
 
+#include <limits.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -36,10 +37,10 @@ enum {
         1 << 5,         /* the supply can be cut inside a stored write; service state can be set */
     R5_C2C = 1 << 6,    /* the module has C2C and may be paired */
     R5_C2C_V2 = 1 << 7, /* ... by scheme V2 */
-    R5_PEER = 1 << 8,
-    R5_TWO_UNITS = 1 << 9,
-    R5_NET_SIMULATED = 1 << 10,
-    R5_NET_LIVE = 1 << 11,
+    R5_PEER = 1 << 8,   /* an instrumented TLS peer is there */
+    R5_TWO_UNITS = 1 << 9,      /* the rig holds a second module */
+    R5_NET_SIMULATED = 1 << 10, /* a network that answers, real or not */
+    R5_NET_LIVE = 1 << 11,      /* a real operator or private network */
     R5_SELF_START = 1 << 12,    /* the variant starts by itself when VCC comes */
     R5_NO_SELF_START = 1 << 13, /* ... or does not */
 };
@@ -198,11 +199,13 @@ void r5_reach(struct r5_dut *dut, const char *state);
 /* What came back. All texts are "" or 0 when there was nothing. Valid for 30 more answers or
  * fields. */
 struct r5_answer {
-    bool ok;       /* final OK */
-    bool refused;  /* a final error of any kind */
-    bool silent;   /* no final result code in time */
-    bool anything; /* at least one byte came */
-    int cme;       /* number of the error, -1 if none */
+    bool ok;        /* final OK */
+    bool refused;   /* a final error of any kind */
+    bool silent;    /* no final result code in time */
+    bool anything;  /* at least one byte came */
+    bool forbidden; /* control bytes or bytes above 126 were among it */
+    bool overlong;  /* more came than is kept: 16 lines, 4 KiB */
+    int cme;        /* number of the error, -1 if none */
     int lines;
     const char *line[16]; /* information lines */
     const char *final;    /* the final line */
@@ -237,6 +240,13 @@ void r5_undo_with(struct r5_dut *dut, const char *format, ...)
 
 /* True when a URC that starts with `prefix` comes, or has come since the case began. */
 bool r5_urc(struct r5_dut *dut, const char *prefix, int limit_ms);
+
+/*
+ * About to use something that a real module has only so many of: written down before the bytes
+ * leave. For raw commands; r5_pair and r5_repair do it themselves. Without the operator's consent
+ * the case ends as error.
+ */
+void r5_spend(struct r5_dut *dut, enum r5_spend what);
 
 /* --- power --------------------------------------------------------------------------------------
  */
@@ -275,8 +285,17 @@ enum r5_cut { R5_CUT_BEFORE, R5_CUT_TORN, R5_CUT_AFTER };
 
 void r5_cut_at_write(struct r5_dut *dut, int nth, enum r5_cut phase); /* nth 0: none after all */
 long r5_stored_writes(struct r5_dut *dut);
+
+/*
+ * Keeps the whole module under a name, and puts it back: stored state, running state, an armed cut
+ * taken back. The host's side (an open channel, the present pairing) stays as it is:
+ * r5_forget_channel if need be.
+ */
 void r5_snapshot(struct r5_dut *dut, const char *name);
 void r5_restore(struct r5_dut *dut, const char *name);
+
+/* State at the security service: "bootstrapped", "sealed", or a permission such as
+ * "LocalC2CKeyPairing". */
 void r5_service(struct r5_dut *dut, const char *what, bool on);
 
 /* --- C2C ----------------------------------------------------------------------------------------
@@ -320,6 +339,10 @@ enum r5_paired r5_repair(struct r5_dut *dut, r5_secret te, struct r5_pairing *pa
  */
 const struct r5_answer *r5_confirm(struct r5_dut *dut, const struct r5_pairing *pairing);
 
+/* The command names the te of `pairing`; its MAC is made with another. */
+const struct r5_answer *r5_confirm_with_te(struct r5_dut *dut, const struct r5_pairing *pairing,
+                                           r5_secret te);
+
 /* A confirmation whose 64 bytes have been changed: bit 0..511 of the body flipped. */
 const struct r5_answer *r5_confirm_flipped(struct r5_dut *dut, const struct r5_pairing *pairing,
                                            int bit);
@@ -358,7 +381,6 @@ struct r5_frame {
     bool no_start;
     bool double_start; /* two opening markers */
     int bad_padding;   /* 1: last byte 0, 2: last byte 17, 3: pad bytes differ; tag is right */
-    bool reuse_iv;     /* the IV of the frame made before */
 };
 
 #define R5_FRAME_MAX 2048

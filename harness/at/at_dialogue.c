@@ -282,6 +282,8 @@ enum r5_status at_forget(struct at_dialogue *d, struct r5_error *error)
 {
     memset(&d->splitter, 0, sizeof(d->splitter));
     memset(&d->urcs, 0, sizeof(d->urcs));
+    memset(d->command, 0, sizeof(d->command));
+    d->command_len = 0;
     d->heard = d->quiet_until = 0; /* the rig's clock may have been put back */
     return link_drain(d->transport, error);
 }

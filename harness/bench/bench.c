@@ -104,26 +104,28 @@ struct bench *bench_open(struct r5_arena *arena, const struct cfg_rig *rig, cons
 enum r5_status bench_restart(struct bench *bench, struct r5_error *error)
 {
     enum r5_status status = R5_OK;
-    for (int i = 0; status == R5_OK && i < bench->units; i++) {
-        struct r5_error silent;
-        if (link_door_ask(bench->unit[i].door, NULL, 0, &silent, "hello") != R5_OK)
-            status = start_unit(bench, i, error);
-    }
+    for (int i = 0; status == R5_OK && i < bench->units; i++)
+        status = start_unit(bench, i, error);
     return status;
+}
+
+static enum r5_status freshen(struct bench_unit *unit, struct r5_error *error)
+{
+    enum r5_status status = R5_OK;
+    if (unit->faults != NULL)
+        status = link_restore(unit->faults, "factory", error);
+    if (status == R5_OK)
+        status = set_speed(unit, error);
+    if (status == R5_OK && unit->supply == NULL) /* VCC of this unit is always there */
+        status = link_door_ask(unit->door, NULL, 0, error, "supply %d", unit->file->supply_mv);
+    return status == R5_OK ? link_drain(unit->line, error) : status;
 }
 
 enum r5_status bench_fresh(struct bench *bench, struct r5_error *error)
 {
     enum r5_status status = R5_OK;
-    for (int i = 0; status == R5_OK && i < bench->units; i++) {
-        struct bench_unit *unit = &bench->unit[i];
-        if (unit->faults != NULL)
-            status = link_restore(unit->faults, "factory", error);
-        if (status == R5_OK)
-            status = set_speed(unit, error);
-        if (status == R5_OK)
-            status = link_drain(unit->line, error);
-    }
+    for (int i = 0; status == R5_OK && i < bench->units; i++)
+        status = freshen(&bench->unit[i], error);
     return status == R5_OK ? link_clock_stepped_restart(bench->clock, error) : status;
 }
 

@@ -45,8 +45,8 @@ struct bench {
 struct bench *bench_open(struct r5_arena *arena, const struct cfg_rig *rig, const char *profile,
                          const char *programs, struct r5_error *error);
 
-/* Emulated units that have ended or do not answer are killed and started again, as from the
- * factory. */
+/* After the rig has failed: every emulated unit is killed and started again, as from the factory.
+ */
 enum r5_status bench_restart(struct bench *bench, struct r5_error *error) R5_CHECKED;
 
 /* Emulated rig: every unit as from the factory, unpowered; clock at 0. Real one: clock at 0. */

@@ -16,8 +16,8 @@ struct bench_spawned {
 };
 
 /*
- * Runs `program` in a session of its own, so that a signal to ours does not reach it. `folder` is
- * looked in first for a name without a slash.
+ * Runs `program` in a session of its own, so that a signal to ours does not reach it. A name
+ * without a slash is looked for in `folder`.
  */
 enum r5_status bench_spawn(const struct cfg_unit *unit, int index, const char *folder,
                            const char *profile, struct bench_spawned *spawned,

@@ -76,12 +76,16 @@ static int examine(const char *rig_name, const char *module_name, const char *pl
     struct r5_error error;
     char path[CLI_PATH_MAX], profile[CLI_PATH_MAX], programs[CLI_PATH_MAX];
     int status = CLI_WRONG_USE;
-    cli_named_file("rigs", rig_name, path, sizeof(path));
-    cli_named_file("fixtures/modules", module_name, profile, sizeof(profile));
-    enum r5_status read = cfg_rig_read(path, &rig, &error);
+    enum r5_status read = cli_find_file("rig", "rigs", rig_name, path, sizeof(path), &error);
+    if (read == R5_OK)
+        read = cfg_rig_read(path, &rig, &error);
+    if (read == R5_OK)
+        read = cli_find_file("module", "fixtures/modules", module_name, profile, sizeof(profile),
+                             &error);
     if (read == R5_OK)
         read = cfg_module_read(profile, &module, &error);
-    cli_named_file("suites/plans", plan_name, path, sizeof(path));
+    if (read == R5_OK)
+        read = cli_find_file("plan", "suites/plans", plan_name, path, sizeof(path), &error);
     if (read == R5_OK)
         read = run_plan_read(cli_root(), path, &all, &plan, &error);
     if (read == R5_OK) {

@@ -25,11 +25,11 @@ static void print_row(const struct run_row *row, bool rows, bool needs)
 
 static int list(const char *plan_name, const struct run_select *select, bool rows, bool needs)
 {
-    struct run_plan plan;
+    struct run_plan plan = { 0 };
     struct r5_error error;
     char path[CLI_PATH_MAX];
-    cli_named_file("suites/plans", plan_name, path, sizeof(path));
-    if (run_plan_read(cli_root(), path, select, &plan, &error) != R5_OK) {
+    if (cli_find_file("plan", "suites/plans", plan_name, path, sizeof(path), &error) != R5_OK ||
+        run_plan_read(cli_root(), path, select, &plan, &error) != R5_OK) {
         run_plan_reset(&plan);
         return cli_refuse(&error);
     }

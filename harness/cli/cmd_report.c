@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "cli.h"
+#include "journal_word.h"
 #include "log.h"
 #include "paths.h"
 #include "report.h"
@@ -16,7 +17,9 @@ int cmd_report(int argc, char **argv)
     if (argc == 2 && strcmp(argv[1], "--help") == 0) {
         puts(
             "usage: r5conform report [RUN]\n\nMakes the reports again beside the journal. RUN is a "
-            "run's folder or its journal.jsonl (out/latest).");
+            "run's folder or its journal.jsonl (out/latest).\n\nExit status: 0, 2 if the journal's "
+            "chain of "
+            "hashes does not hold.");
         return 0;
     }
     if (argc > 2 || (argc == 2 && argv[1][0] == '-'))
@@ -31,10 +34,8 @@ int cmd_report(int argc, char **argv)
         status = cli_refuse(&error);
     else
         r5_say("report: %s/report.html", folder);
-    if (status == 0 && !book.chain_holds)
-        r5_complain("the journal's chain does not hold: %s; the reports say so", book.trouble);
-    else if (status == 0 && (!book.ended || book.torn))
-        r5_complain("the run was cut: the journal has no end; the reports say so");
+    if (status == 0)
+        status = cli_judge_journal(&book);
     jrn_book_reset(&book);
     return status;
 }

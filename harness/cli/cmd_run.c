@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include <errno.h>
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <time.h>
@@ -13,25 +13,67 @@
 #include "revision.h"
 #include "run_options.h"
 
+#define RUN_NAME_MAX 96
+#define DEFAULT_MODULE "sara-r510m8s-01b-00"
+
 /* All that is read before anything is started. */
 struct inputs {
     struct cfg_rig rig;
     struct cfg_module module;
     struct run_plan plan;
     char profile[CLI_PATH_MAX];
+    uint64_t seed;
 };
+
+/* A rig file may say which module its unit is: it is taken, and nothing else is. */
+static enum r5_status choose_module(const struct cfg_rig *rig, const char *asked,
+                                    const char **module, struct r5_error *error)
+{
+    *module = asked != NULL ? asked : DEFAULT_MODULE;
+    for (int i = 0; i < rig->units; i++) {
+        const char *held = rig->unit[i].module;
+        if (held[0] == '\0')
+            continue;
+        if (asked == NULL && i == 0)
+            *module = held;
+        if (strcmp(held, *module) != 0)
+            return r5_fail(error, R5_E_INPUT,
+                           "unit '%s' of rig '%s' is a %s, the run is asked for a %s; choose with "
+                           "--module",
+                           rig->unit[i].name, rig->name, held, *module);
+    }
+    return R5_OK;
+}
+
+/* Where nothing is drawn from the system a run repeats itself; a real rig gets other test points
+ * each time. */
+static enum r5_status choose_seed(const struct cfg_rig *rig, const struct cli_run_options *o,
+                                  uint64_t *seed, struct r5_error *error)
+{
+    *seed = o->has_seed ? o->seed : 1;
+    return o->has_seed || rig->emulated ? R5_OK : run_fresh_seed(seed, error);
+}
 
 static enum r5_status read_inputs(const struct cli_run_options *o, struct inputs *in,
                                   struct r5_error *error)
 {
     char path[CLI_PATH_MAX];
     struct run_select select = { .glob = o->glob, .tag = o->tag, .repeat = o->repeat };
-    cli_named_file("rigs", o->rig, path, sizeof(path));
-    enum r5_status status = cfg_rig_read(path, &in->rig, error);
-    cli_named_file("fixtures/modules", o->module, in->profile, sizeof(in->profile));
+    enum r5_status status = cli_find_file("rig", "rigs", o->rig, path, sizeof(path), error);
+    if (status == R5_OK)
+        status = cfg_rig_read(path, &in->rig, error);
+    const char *module = NULL;
+    if (status == R5_OK)
+        status = choose_module(&in->rig, o->module, &module, error);
+    if (status == R5_OK)
+        status = choose_seed(&in->rig, o, &in->seed, error);
+    if (status == R5_OK)
+        status = cli_find_file("module", "fixtures/modules", module, in->profile,
+                               sizeof(in->profile), error);
     if (status == R5_OK)
         status = cfg_module_read(in->profile, &in->module, error);
-    cli_named_file("suites/plans", o->plan, path, sizeof(path));
+    if (status == R5_OK)
+        status = cli_find_file("plan", "suites/plans", o->plan, path, sizeof(path), error);
     if (status == R5_OK)
         status = run_plan_read(cli_root(), path, &select, &in->plan, error);
     if (status == R5_OK && o->no_fork && in->plan.rows > 1)
@@ -59,10 +101,8 @@ static enum r5_status prepare_folder(const struct cli_run_options *o, const char
                                      char folder[CLI_PATH_MAX], char journal[CLI_PATH_MAX],
                                      struct r5_error *error)
 {
-    if (o->out != NULL)
-        snprintf(folder, CLI_PATH_MAX, "%s", o->out);
-    else
-        snprintf(folder, CLI_PATH_MAX, "out/%s", run);
+    snprintf(folder, CLI_PATH_MAX, "%s%s", o->out != NULL ? "" : "out/",
+             o->out != NULL ? o->out : run);
     if (snprintf(journal, CLI_PATH_MAX, "%s/journal.jsonl", folder) >= CLI_PATH_MAX)
         return r5_fail(error, R5_E_LIMIT, "the path of --out is too long");
     enum r5_status status = cli_make_folder(folder, error);
@@ -90,12 +130,18 @@ static void say_result(const struct run_result *result, const struct inputs *in,
         r5_complain("the run could not go on: %s", result->stopped);
     r5_say("wall time %.2f s, device time %.1f s, ratio %.0f", wall, device,
            wall > 0 ? device / wall : 0.0);
+    if (rows[RUN_FAIL] + rows[RUN_ERROR] + rows[RUN_INCONCLUSIVE] > 0)
+        r5_say("look at a row: r5conform show %s --case ID", folder);
     r5_say("report: %s/report.html", folder);
 }
 
+/* An interrupt now would leave a run without reports; they take a moment only. */
 static enum r5_status write_reports(const char *journal, const char *folder, struct r5_error *error)
 {
     struct jrn_book book = { 0 };
+    signal(SIGINT, SIG_IGN);
+    signal(SIGTERM, SIG_IGN);
+    r5_detail("writing the reports");
     enum r5_status status = jrn_read(journal, &book, error);
     if (status == R5_OK)
         status = rep_write_all(&book, folder, error);
@@ -103,14 +149,28 @@ static enum r5_status write_reports(const char *journal, const char *folder, str
     return status;
 }
 
-static int run_read(const struct cli_run_options *o, struct inputs *in, int argc, char **argv)
+/* "20261123T071500Z-nightly", with "-2" behind it when a run of that name began in the same second.
+ */
+static void name_run(const char *plan, char run[RUN_NAME_MAX])
 {
-    char run[96], stamp[32], folder[CLI_PATH_MAX], journal[CLI_PATH_MAX], programs[CLI_PATH_MAX];
-    struct r5_error error;
+    char stamp[32], path[CLI_PATH_MAX];
     time_t now = time(NULL);
     struct tm utc;
     strftime(stamp, sizeof(stamp), "%Y%m%dT%H%M%SZ", gmtime_r(&now, &utc));
-    snprintf(run, sizeof(run), "%s-%.40s", stamp, in->plan.file.name);
+    int used = snprintf(run, RUN_NAME_MAX, "%s-%.40s", stamp, plan);
+    for (int n = 2; n < 1000; n++) {
+        snprintf(path, sizeof(path), "out/%s", run);
+        if (access(path, F_OK) != 0)
+            return;
+        snprintf(run + used, RUN_NAME_MAX - (size_t)used, "-%d", n);
+    }
+}
+
+static int run_read(const struct cli_run_options *o, struct inputs *in, int argc, char **argv)
+{
+    char run[RUN_NAME_MAX], folder[CLI_PATH_MAX], journal[CLI_PATH_MAX], programs[CLI_PATH_MAX];
+    struct r5_error error;
+    name_run(in->plan.file.name, run);
     if (in->plan.rows == 0) {
         r5_complain("no case of plan '%s' is selected; list them with: r5conform list",
                     in->plan.file.name);
@@ -130,7 +190,7 @@ static int run_read(const struct cli_run_options *o, struct inputs *in, int argc
                                      .programs = programs,
                                      .version = R5_VERSION,
                                      .revision = R5_REVISION,
-                                     .seed = o->seed,
+                                     .seed = in->seed,
                                      .consent = o->consent,
                                      .no_fork = o->no_fork,
                                      .hold = o->hold };
@@ -163,8 +223,6 @@ int cmd_run(int argc, char **argv)
     r5_log_set_level(options.quiet     ? R5_LOG_QUIET
                      : options.verbose ? R5_LOG_VERBOSE
                                        : R5_LOG_NORMAL);
-    if (!options.has_seed)
-        options.seed = 1;
     int status = CLI_WRONG_USE;
     if (read_inputs(&options, &in, &error) == R5_OK)
         status = run_read(&options, &in, argc, argv);

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "cli.h"
+#include "journal_word.h"
 #include "paths.h"
 #include "report.h"
 
@@ -44,6 +45,8 @@ int cmd_show(int argc, char **argv)
         status = cli_misuse("show", "no row of this run matches '%s'", glob != NULL ? glob : "*");
     else
         fwrite(r5_buf_str(&text), 1, text.len, stdout);
+    if (status == 0)
+        status = cli_judge_journal(&book);
     r5_buf_reset(&text);
     jrn_book_reset(&book);
     return status;

@@ -2,6 +2,7 @@
 #include "paths.h"
 
 #include <errno.h>
+#include <glob.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -31,13 +32,38 @@ void cli_program_folder(char *path, size_t room)
     cli_folder_of(self, path, room);
 }
 
-void cli_named_file(const char *folder, const char *name, char *path, size_t room)
+/* "there are: a, b, c" from the YAML files of a folder. */
+static void name_those_there(const char *folder, char *text, size_t room)
+{
+    char pattern[CLI_PATH_MAX];
+    glob_t found;
+    size_t used = 0;
+    text[0] = '\0';
+    snprintf(pattern, sizeof(pattern), "%s/%s/*.yaml", cli_root(), folder);
+    if (glob(pattern, 0, NULL, &found) != 0)
+        return;
+    for (size_t i = 0; i < found.gl_pathc && used < room; i++) {
+        const char *name = strrchr(found.gl_pathv[i], '/') + 1;
+        used += (size_t)snprintf(text + used, room - used, "%s%.*s", i > 0 ? ", " : "",
+                                 (int)(strlen(name) - strlen(".yaml")), name);
+    }
+    globfree(&found);
+}
+
+enum r5_status cli_find_file(const char *what, const char *folder, const char *name, char *path,
+                             size_t room, struct r5_error *error)
 {
     size_t len = strlen(name);
-    if (strchr(name, '/') != NULL || (len > 5 && strcmp(name + len - 5, ".yaml") == 0))
+    if (strchr(name, '/') != NULL || (len > 5 && strcmp(name + len - 5, ".yaml") == 0)) {
         snprintf(path, room, "%s", name);
-    else
-        snprintf(path, room, "%s/%s/%s.yaml", cli_root(), folder, name);
+        return R5_OK;
+    }
+    snprintf(path, room, "%s/%s/%s.yaml", cli_root(), folder, name);
+    if (access(path, F_OK) == 0)
+        return R5_OK;
+    char there[300];
+    name_those_there(folder, there, sizeof(there));
+    return r5_fail(error, R5_E_ABSENT, "there is no %s '%.60s'; there are: %s", what, name, there);
 }
 
 enum r5_status cli_find_journal(const char *run, char *path, size_t room, struct r5_error *error)

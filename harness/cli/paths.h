@@ -15,8 +15,12 @@ const char *cli_root(void);
 /* Folder in which this program lies; spawned programs are its neighbours. */
 void cli_program_folder(char *path, size_t room);
 
-/* "nightly" is <root>/<folder>/nightly.yaml; a word with a slash or .yaml is a path already. */
-void cli_named_file(const char *folder, const char *name, char *path, size_t room);
+/*
+ * "nightly" is <root>/<folder>/nightly.yaml; a word with a slash or .yaml is a path already. A name
+ * that does not exist is refused with those that do. `what`: "plan", for the message.
+ */
+enum r5_status cli_find_file(const char *what, const char *folder, const char *name, char *path,
+                             size_t room, struct r5_error *error) R5_CHECKED;
 
 /* The journal of a run: a folder that holds one, a journal itself, or NULL for out/latest. */
 enum r5_status cli_find_journal(const char *run, char *path, size_t room,

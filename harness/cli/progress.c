@@ -3,6 +3,7 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 #define BAR_WIDTH 24
@@ -22,6 +23,15 @@ static void clear_line(const struct cli_progress *p)
         fputs("\r\033[K", stderr);
 }
 
+/* A line that wraps could not be taken back. */
+static int columns(void)
+{
+    struct winsize size;
+    if (ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 1)
+        return size.ws_col;
+    return 80;
+}
+
 static void draw(const struct cli_progress *p, const char *id)
 {
     char bar[BAR_WIDTH + 1];
@@ -30,9 +40,12 @@ static void draw(const struct cli_progress *p, const char *id)
     memset(bar, '#', full);
     bar[BAR_WIDTH] = '\0';
     const long *rows = p->counts.rows;
-    fprintf(stderr, "\r\033[K[%s] %zu/%zu  %ld pass  %ld fail  %ld error  %ld skipped  %.40s", bar,
-            p->done, p->of, rows[RUN_PASS], rows[RUN_FAIL],
-            rows[RUN_ERROR] + rows[RUN_INCONCLUSIVE], rows[RUN_SKIPPED], id);
+    char line[300];
+    snprintf(line, sizeof(line),
+             "[%s] %zu/%zu  %ld pass  %ld fail  %ld error  %ld inconclusive  %ld skipped  %.60s",
+             bar, p->done, p->of, rows[RUN_PASS], rows[RUN_FAIL], rows[RUN_ERROR],
+             rows[RUN_INCONCLUSIVE], rows[RUN_SKIPPED], id);
+    fprintf(stderr, "\r\033[K%.*s", columns() - 1, line);
     fflush(stderr);
 }
 

@@ -20,7 +20,7 @@ static const char help[] =
     "  --module NAME    module profile, fixtures/modules/NAME.yaml or a path "
     "(sara-r510m8s-01b-00)\n"
     "  --case GLOB      only cases whose id matches, such as 'C2C-FRM-*' or "
-    "'C2C-PAIR-003[flipped_bit=7]'\n"
+    "'C2C-PAIR-003[flipped_bit=0]'\n"
     "  --tag WORD       only cases with this tag\n"
     "  --repeat N       each row N times (1)\n"
     "  --seed N         seed of all that is drawn; the emulated rig repeats a run byte for byte (1 "
@@ -161,11 +161,7 @@ static int take(int option, struct cli_run_options *o)
 
 int cli_run_options(int argc, char **argv, struct cli_run_options *options)
 {
-    *options = (struct cli_run_options){ .rig = "emulator",
-                                         .plan = "nightly",
-                                         .module = "sara-r510m8s-01b-00",
-                                         .repeat = 1,
-                                         .seed = 1 };
+    *options = (struct cli_run_options){ .rig = "emulator", .plan = "nightly", .repeat = 1 };
     int option;
     while ((option = getopt_long(argc, argv, "", options_known, NULL)) != -1) {
         int ended = take(option, options);

@@ -7,7 +7,8 @@
 #include <stdint.h>
 
 struct cli_run_options {
-    const char *rig, *plan, *module, *glob, *tag, *out;
+    const char *rig, *plan;
+    const char *module, *glob, *tag, *out; /* NULL: not given */
     int repeat;
     bool has_seed;
     uint64_t seed;

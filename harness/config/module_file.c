@@ -80,6 +80,7 @@ static void bind_value(struct cfg_bind *bind, const struct cfg_node *node,
 {
     leaf->key = key->key;
     leaf->type = key->type;
+    leaf->secret = key->secret;
     switch (key->type) {
     case CFG_INT:
         leaf->number = cfg_int(bind, node, key->min, key->max);

@@ -22,6 +22,7 @@ struct cfg_leaf {
     long number;    /* CFG_INT; 0 or 1 for CFG_BOOL */
     char text[160]; /* the value as text, whatever the type */
     char source[200];
+    bool secret;         /* the value never enters a journal */
     char confidence[12]; /* doc host run 3rd inferred assumed recalled */
 };
 

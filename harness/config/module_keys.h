@@ -12,6 +12,7 @@ struct cfg_module_key {
     enum cfg_type type;
     long min, max;            /* CFG_INT */
     const char *const *words; /* CFG_TEXT: the words allowed, ended by NULL; NULL: any text */
+    bool secret;              /* its value never enters a journal */
 };
 
 /* Sorted by key. */

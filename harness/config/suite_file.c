@@ -13,13 +13,11 @@
 static const char *const expectations[] = { "accept",  "reject",       "no_leak", "fail_safe",
                                             "measure", "characterise", NULL };
 static const char *const tiers[] = { "core", "extended", NULL };
+static const char *const blamed[] = { "module", "rig", NULL };
 
 static const struct cfg_key suite_keys[] = {
-    { "suite", CFG_VALUE, false },
-    { "title", CFG_VALUE, false },
-    { "about", CFG_VALUE, false },
-    { "cases", CFG_LIST, false },
-    { 0 },
+    { "suite", CFG_VALUE, false }, { "title", CFG_VALUE, false }, { "about", CFG_VALUE, false },
+    { "blames", CFG_VALUE, true }, { "cases", CFG_LIST, false },  { 0 },
 };
 static const struct cfg_key entry_keys[] = {
     { "id", CFG_VALUE, false },   { "title", CFG_VALUE, false },
@@ -121,6 +119,8 @@ static void bind_suite(struct cfg_bind *bind, const struct cfg_node *root, struc
     suite->name = cfg_dup(bind, cfg_node_at(root, "suite"));
     suite->title = cfg_dup(bind, cfg_node_at(root, "title"));
     suite->about = cfg_dup(bind, cfg_node_at(root, "about"));
+    const struct cfg_node *blames = cfg_node_at(root, "blames");
+    suite->blames_rig = blames != NULL && cfg_word(bind, blames, blamed) == 1;
 
     const struct cfg_node *cases = cfg_node_at(root, "cases");
     if (bind->status == R5_OK && cases->count == 0)

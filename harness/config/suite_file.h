@@ -35,7 +35,8 @@ struct cfg_entry { /* one line of a suite */
 
 struct cfg_suite {
     char *name, *title, *about;
-    char *path; /* as given; every `where` of the entries borrows it */
+    bool blames_rig; /* blames: rig | module (default): a failing row is an error, not a fail */
+    char *path;      /* as given; every `where` of the entries borrows it */
     size_t entries;
     struct cfg_entry *entry;
     char sha256[65];

@@ -49,6 +49,8 @@ static void drop_old_command(struct jrn_stream *s)
 
 static bool hand_out(struct jrn_stream *s, enum jrn_item_kind kind, jrn_item_fn *take, void *user)
 {
+    if (s->written > s->len) /* the process that had it was killed in between */
+        s->written = s->len;
     if (s->written == s->len)
         return false;
     drop_old_command(s);

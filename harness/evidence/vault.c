@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "secret.h"
+
 #define SECRETS 4096u
 #define WINDOW 8u
 #define SLOT_BITS 18
@@ -34,6 +36,12 @@ void jrn_vault_new_case(struct jrn_vault *vault)
 {
     vault->epoch++;
     vault->last_id = 0;
+    if (vault->count <= SECRETS / 2 && vault->windows <= WINDOWS_MAX / 2)
+        return;
+    /* Room for the case that begins counts for more than the secrets of those long over. */
+    r5_wipe(vault->entry, sizeof(vault->entry));
+    r5_wipe(vault->slot, sizeof(vault->slot));
+    vault->count = vault->windows = 0;
 }
 
 static const struct entry *slot_entry(const struct jrn_vault *vault, uint32_t slot)

@@ -43,8 +43,8 @@ void link_door_attach(struct link_door *door, int take_fd)
         close(door->fd);
     door->fd = take_fd;
     door->run_id = 0;
-    door->announced = door->taken = 0;
     door->ahead = 0;
+    link_door_settle(door);
     link_door_forget(door);
 }
 
@@ -244,6 +244,11 @@ bool link_door_took(struct link_door *door, size_t bytes)
 {
     door->taken += (int64_t)bytes;
     return door->taken <= door->announced;
+}
+
+void link_door_settle(struct link_door *door)
+{
+    door->announced = door->taken = 0;
 }
 
 bool link_door_edge(struct link_door *door, struct link_edge *edge)

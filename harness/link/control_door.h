@@ -56,6 +56,9 @@ enum r5_status link_door_rebase(struct link_door *door, r5_time now,
  * announced. */
 bool link_door_took(struct link_door *door, size_t bytes);
 
+/* All that was announced has been taken in or thrown away: the account starts anew. */
+void link_door_settle(struct link_door *door);
+
 /* Oldest edge not yet taken; false when there is none. */
 bool link_door_edge(struct link_door *door, struct link_edge *edge);
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Secrets by number, pairings, sessions. */
+/* Pairings and sessions. */
 #include "c2c_pairing.h"
 
 #include <string.h>
@@ -9,44 +9,6 @@
 #include "session.h"
 
 #define C2C_LIMIT_MS 150000 /* what the vendor's own host allows any C2C command */
-
-/* --- secrets
- * ---------------------------------------------------------------------------------------- */
-
-r5_secret r5_new_te(struct r5_dut *dut)
-{
-    struct r5_error error;
-    uint8_t te[C2C_KEY_LEN];
-    run_expect(dut, run_host_random(dut->session, te, sizeof(te), &error), &error);
-    return run_keep_secret(dut, te);
-}
-
-r5_secret r5_flip_bit(struct r5_dut *dut, r5_secret secret, int bit)
-{
-    uint8_t bytes[C2C_KEY_LEN];
-    run_insist(dut, bit >= 0 && bit < 8 * C2C_KEY_LEN, "a secret has no bit %d", bit);
-    memcpy(bytes, run_secret_bytes(dut, secret), sizeof(bytes));
-    bytes[bit / 8] = (uint8_t)(bytes[bit / 8] ^ (0x80u >> (bit % 8)));
-    return run_keep_secret(dut, bytes);
-}
-
-r5_secret r5_zero_secret(struct r5_dut *dut)
-{
-    static const uint8_t zero[C2C_KEY_LEN];
-    return run_keep_secret(dut, zero);
-}
-
-bool r5_same_secrets(struct r5_dut *dut, r5_secret a, r5_secret b)
-{
-    return r5_same_secret(run_secret_bytes(dut, a), run_secret_bytes(dut, b), C2C_KEY_LEN);
-}
-
-const char *r5_secret_hex(struct r5_dut *dut, r5_secret secret)
-{
-    struct run_answer *slot = &dut->answer[dut->next_answer++ % RUN_ANSWERS];
-    r5_hex_upper(slot->text, run_secret_bytes(dut, secret), C2C_KEY_LEN);
-    return slot->text;
-}
 
 struct r5_pairing r5_present_pairing(struct r5_dut *dut)
 {
@@ -89,7 +51,7 @@ static enum r5_paired ask_for_keys(struct r5_dut *dut, int op, r5_secret te,
 {
     char command[64];
     c2c_pair_command(op, run_secret_bytes(dut, te), command, sizeof(command));
-    run_spend(dut, R5_SPEND_PAIRING);
+    r5_spend(dut, R5_SPEND_PAIRING);
     *answer = r5_at_within(dut, C2C_LIMIT_MS, "%s", command);
     r5_wipe(command, sizeof(command));
     struct c2c_pairing found = { 0 };
@@ -121,39 +83,56 @@ enum r5_paired r5_repair(struct r5_dut *dut, r5_secret te, struct r5_pairing *pa
     return ask_for_keys(dut, (int)r5_profile_int(dut, "c2c.repair_op"), te, pairing, answer);
 }
 
-/* The confirmation with `flip` of its 512 body bits changed; -1: none. */
+/* Where the te stands in a confirmation command. */
+static char *known_te(char *command)
+{
+    return strchr(command, '"') + 1;
+}
+
+/* The confirmation made with the te `mac_te`, and with `flip` of its 512 body bits changed; -1:
+ * none. */
 static const struct r5_answer *confirm(struct r5_dut *dut, const struct r5_pairing *pairing,
-                                       int flip)
+                                       r5_secret mac_te, int flip)
 {
     struct r5_error error;
     struct c2c_pairing known = { .keys = run_keys_of(dut, pairing) };
     uint8_t iv[C2C_BLOCK];
-    char command[256];
+    char command[C2C_COMMAND_MAX];
     if (pairing->version == 1)
         return r5_at(dut, "AT");
     memcpy(known.tag, run_secret_bytes(dut, pairing->tag), C2C_TAG_LEN);
+    memcpy(known.keys.te, run_secret_bytes(dut, mac_te), C2C_KEY_LEN);
     run_expect(dut, run_host_random(dut->session, iv, sizeof(iv), &error), &error);
     run_expect(dut, c2c_confirm_command(&known, iv, command, sizeof(command), &error), &error);
+    /* AT+USECC2C=4,"<te>","<body>": the te that the command names, and a bit of the body. */
+    r5_hex_upper(known_te(command), run_secret_bytes(dut, pairing->te), C2C_KEY_LEN);
+    known_te(command)[2 * C2C_KEY_LEN] = '"';
     if (flip >= 0) {
-        /* The last 128 digits before the closing quote are the 64 bytes. */
         char *digit = command + strlen(command) - 1 - 128 + flip / 4;
-        int value = r5_hex_digit(*digit) ^ (8 >> (flip % 4));
-        *digit = "0123456789ABCDEF"[value];
+        *digit = "0123456789ABCDEF"[r5_hex_digit(*digit) ^ (8 >> (flip % 4))];
     }
     r5_wipe(&known, sizeof(known));
-    return r5_at_within(dut, C2C_LIMIT_MS, "%s", command);
+    const struct r5_answer *answer = r5_at_within(dut, C2C_LIMIT_MS, "%s", command);
+    r5_wipe(command, sizeof(command));
+    return answer;
 }
 
 const struct r5_answer *r5_confirm(struct r5_dut *dut, const struct r5_pairing *pairing)
 {
-    return confirm(dut, pairing, -1);
+    return confirm(dut, pairing, pairing->te, -1);
+}
+
+const struct r5_answer *r5_confirm_with_te(struct r5_dut *dut, const struct r5_pairing *pairing,
+                                           r5_secret te)
+{
+    return confirm(dut, pairing, te, -1);
 }
 
 const struct r5_answer *r5_confirm_flipped(struct r5_dut *dut, const struct r5_pairing *pairing,
                                            int bit)
 {
     run_insist(dut, bit >= 0 && bit < 512, "a confirmation has no bit %d", bit);
-    return confirm(dut, pairing, bit);
+    return confirm(dut, pairing, pairing->te, bit);
 }
 
 const struct r5_answer *r5_open(struct r5_dut *dut, const struct r5_pairing *pairing)
@@ -161,7 +140,9 @@ const struct r5_answer *r5_open(struct r5_dut *dut, const struct r5_pairing *pai
     struct r5_error error;
     struct c2c_keys keys = run_keys_of(dut, pairing);
     run_check_limit(dut);
-    run_expect(dut, c2c_open(dut->dialogue, dut->channel, &keys, C2C_LIMIT_MS, &dut->reply, &error),
+    run_expect(dut,
+               c2c_open(dut->dialogue, dut->channel, &keys, run_limit(dut, C2C_LIMIT_MS),
+                        &dut->reply, &error),
                &error);
     r5_wipe(&keys, sizeof(keys));
     run_settle(dut);
@@ -171,9 +152,10 @@ const struct r5_answer *r5_open(struct r5_dut *dut, const struct r5_pairing *pai
 const struct r5_answer *r5_close(struct r5_dut *dut)
 {
     struct r5_error error;
-    run_check_limit(dut);
-    run_expect(dut, c2c_close(dut->dialogue, dut->channel, C2C_LIMIT_MS, &dut->reply, &error),
-               &error);
+    run_expect(
+        dut,
+        c2c_close(dut->dialogue, dut->channel, run_limit(dut, C2C_LIMIT_MS), &dut->reply, &error),
+        &error);
     run_settle(dut);
     return run_answer_of(dut, "AT+USECC2C=2");
 }

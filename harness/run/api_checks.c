@@ -11,18 +11,6 @@ static const char *const words[] = {
     [R5_MUST] = "must", [R5_SHOULD] = "should", [R5_NEED] = "need"
 };
 
-/* Sources are named from the top of the project, wherever it was built. */
-static const char *from_top(const char *file)
-{
-    static const char *const tops[] = { "suites/", "fixtures/", "harness/" };
-    for (size_t i = 0; i < sizeof(tops) / sizeof(tops[0]); i++) {
-        const char *at = strstr(file, tops[i]);
-        if (at != NULL)
-            return at;
-    }
-    return file;
-}
-
 /* What did not hold, in words for the verdict. */
 static void blame(struct run_phase *phase, enum r5_word word, const char *what, const char *want,
                   const char *got)
@@ -43,14 +31,14 @@ static bool judge(struct r5_dut *dut, enum r5_word word, bool holds, const char 
 {
     struct run_session *s = dut->session;
     char at[160];
-    snprintf(at, sizeof(at), "%s:%d", from_top(file), line);
+    snprintf(at, sizeof(at), "%s:%d", file, line);
     if (word == R5_MUST)
         s->phase.checks++;
     json_t *fields = json_pack("{s:s, s:b, s:s, s:s, s:i}", "word", words[word], "ok", holds,
                                "what", what, "at", at, "unit", dut->index);
     if (want != NULL) {
-        json_object_set_new(fields, "want", json_string(want));
-        json_object_set_new(fields, "got", json_string(got));
+        json_object_set_new(fields, "want", run_text(want));
+        json_object_set_new(fields, "got", run_text(got));
     }
     run_record(s, "check", fields);
     if (holds || word == R5_SHOULD)
@@ -121,7 +109,6 @@ bool r5_ended_at(struct r5_dut *dut, enum r5_word word, const struct r5_answer *
                  answer->lines > 0 ? answer->line[0] : "");
     else
         snprintf(got, sizeof(got), "%s", answer->final);
-    dut->session->phase.silent = answer->silent && end != R5_END_SILENT;
     const char *about = ((const struct run_answer *)answer)->about;
     return judge(dut, word, ended_so(answer, end, number), about, want, got, file, line);
 }
@@ -131,11 +118,11 @@ bool r5_measure_at(struct r5_dut *dut, const char *what, int64_t value, const ch
 {
     struct run_session *s = dut->session;
     char at[160];
-    snprintf(at, sizeof(at), "%s:%d", from_top(file), line);
+    snprintf(at, sizeof(at), "%s:%d", file, line);
     bool within = value >= min && value <= max;
     json_t *fields =
-        json_pack("{s:s, s:I, s:s, s:b, s:s, s:i}", "what", what, "value", (json_int_t)value,
-                  "unit_of", unit, "ok", within, "at", at, "unit", dut->index);
+        json_pack("{s:o, s:I, s:s, s:b, s:s, s:i}", "what", run_text(what), "value",
+                  (json_int_t)value, "unit_of", unit, "ok", within, "at", at, "unit", dut->index);
     if (min != LONG_MIN)
         json_object_set_new(fields, "min", json_integer(min));
     if (max != LONG_MAX)
@@ -154,6 +141,6 @@ void characterise_(struct r5_dut *dut, const char *what, const char *seen, bool 
 {
     dut->session->phase.checks++;
     run_record(dut->session, "risk",
-               json_pack("{s:s, s:s, s:b, s:i}", "what", what, "seen", seen, "weak", weak, "unit",
-                         dut->index));
+               json_pack("{s:o, s:o, s:b, s:i}", "what", run_text(what), "seen", run_text(seen),
+                         "weak", weak, "unit", dut->index));
 }

@@ -42,11 +42,10 @@ static size_t make_body(struct r5_dut *dut, const struct r5_frame *recipe, uint8
                C2C_RX_PLAIN_MAX);
     memcpy(text, recipe->text, len);
     len = padded_text(recipe, text, len);
-    if (!recipe->reuse_iv)
-        run_expect(dut, run_host_random(dut->session, dut->last_iv, C2C_BLOCK, &error), &error);
+    uint8_t iv[C2C_BLOCK];
+    run_expect(dut, run_host_random(dut->session, iv, sizeof(iv), &error), &error);
     size_t body_len = 0;
-    run_expect(dut, c2c_body_seal_padded(&keys, dut->last_iv, text, len, body, &body_len, &error),
-               &error);
+    run_expect(dut, c2c_body_seal_padded(&keys, iv, text, len, body, &body_len, &error), &error);
     r5_wipe(&keys, sizeof(keys));
     return body_len;
 }

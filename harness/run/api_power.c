@@ -7,6 +7,8 @@ static void drive(struct r5_dut *dut, enum r5_pin pin, enum link_level level)
 {
     struct r5_error error;
     enum link_pin wire = pin == R5_PIN_PWR_ON ? LINK_PWR_ON : LINK_RESET_N;
+    run_insist(dut, dut->bench->file->pins[wire] != CFG_BY_NONE,
+               "the rig has no %s; let the case need it", link_pin_name(wire));
     run_check_limit(dut);
     run_settle(dut);
     run_record(dut->session, "pin",
@@ -37,6 +39,8 @@ bool r5_vint(struct r5_dut *dut)
 {
     struct r5_error error;
     enum link_level level = LINK_LOW;
+    run_insist(dut, dut->bench->file->pins[LINK_V_INT] != CFG_BY_NONE,
+               "the rig does not read V_INT; let the case need R5_VINT");
     run_check_limit(dut);
     run_expect(dut, link_pin_get(dut->bench->pins, LINK_V_INT, &level, &error), &error);
     return level == LINK_HIGH;
@@ -50,7 +54,7 @@ bool r5_wait_vint(struct r5_dut *dut, bool high, long limit_ms)
         enum r5_status status = link_wait(dut->session->clock, -1, deadline, &error);
         run_settle(dut);
         if (status == R5_E_TIMEOUT)
-            return r5_vint(dut) == high;
+            return r5_vint(dut) == high; /* an error if the phase's time is used up */
         run_expect(dut, status, &error);
     }
     return true;

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "secret.h"
 #include "session.h"
 
 #define PLAIN_LIMIT_MS 10000 /* what the module's own host allows a plain command */
@@ -12,21 +13,30 @@
 static const char *keep(struct run_answer *slot, size_t *used, const char *text)
 {
     size_t len = strlen(text) + 1;
-    if (len > sizeof(slot->text) - *used)
+    if (len > sizeof(slot->text) - *used) {
+        slot->face.overlong = true;
         return "";
+    }
     char *copy = slot->text + *used;
     memcpy(copy, text, len);
     *used += len;
     return copy;
 }
 
-/* What a check may say of a command: nothing behind its first comma or quote. */
+/*
+ * What a check may say of a command: its name, and a first parameter of one or two digits such as
+ * the op of +USECC2C. All else may be secret.
+ */
 static void name_command(char *about, size_t room, const char *command)
 {
-    if (command[0] == '\0')
+    size_t len = strcspn(command, "=\",;\r ");
+    size_t digits = command[len] == '=' ? strspn(command + len + 1, "0123456789") : 0;
+    if (digits == 1 || digits == 2)
+        len += 1 + digits;
+    if (len == 0)
         snprintf(about, room, "what was heard");
     else
-        snprintf(about, room, "answer to %.*s", (int)strcspn(command, "\",;\r"), command);
+        snprintf(about, room, "answer to %.*s", (int)len, command);
 }
 
 const struct r5_answer *run_answer_of(struct r5_dut *dut, const char *command)
@@ -44,6 +54,8 @@ const struct r5_answer *run_answer_of(struct r5_dut *dut, const char *command)
     a->refused = reply->final == AT_FINAL_ERROR || reply->final == AT_FINAL_CME ||
                  reply->final == AT_FINAL_CMS;
     a->anything = dut->heard;
+    a->forbidden = reply->forbidden;
+    a->overlong = reply->overlong || reply->lines > 16;
     a->cme = reply->cme;
     a->final = keep(slot, &used, reply->final_text);
     for (int i = 0; i < reply->lines && a->lines < 16; i++)
@@ -51,43 +63,57 @@ const struct r5_answer *run_answer_of(struct r5_dut *dut, const char *command)
     return a;
 }
 
-static int limit_of(struct r5_dut *dut, int limit_ms)
+int run_limit(struct r5_dut *dut, int limit_ms)
 {
     r5_time left = run_deadline(dut, limit_ms) - link_now(dut->session->clock);
     return (int)(left / R5_NS_PER_MS);
 }
 
-static const struct r5_answer *ask(struct r5_dut *dut, int limit_ms, const char *text)
+/* What cannot be kept or read is told, and silence at the end of the phase's time is the case's
+ * fault. */
+static const struct r5_answer *judged(struct r5_dut *dut, const struct r5_answer *answer)
 {
-    struct r5_error error;
-    run_expect(dut, at_command(dut->dialogue, text, limit_of(dut, limit_ms), &dut->reply, &error),
-               &error);
     run_settle(dut);
-    return run_answer_of(dut, text);
+    if (answer->silent)
+        run_check_limit(dut);
+    if (answer->overlong)
+        should_(dut, false, "the answer is of 16 lines and 4 KiB at most");
+    if (answer->forbidden)
+        should_(dut, false, "the answer is of printable characters");
+    return answer;
+}
+
+static const struct r5_answer *ask(struct r5_dut *dut, int limit_ms, const char *format,
+                                   va_list args)
+{
+    char text[COMMAND_MAX];
+    struct r5_error error;
+    int len = vsnprintf(text, sizeof(text), format, args);
+    run_insist(dut, len >= 0 && len < (int)sizeof(text),
+               "a command has at most %d bytes; make it shorter", COMMAND_MAX);
+    run_expect(dut, at_command(dut->dialogue, text, run_limit(dut, limit_ms), &dut->reply, &error),
+               &error);
+    const struct r5_answer *answer = judged(dut, run_answer_of(dut, text));
+    r5_wipe(text, sizeof(text));
+    return answer;
 }
 
 const struct r5_answer *r5_at_within(struct r5_dut *dut, int limit_ms, const char *format, ...)
 {
-    char text[COMMAND_MAX];
     va_list args;
     va_start(args, format);
-    int len = vsnprintf(text, sizeof(text), format, args);
+    const struct r5_answer *answer = ask(dut, limit_ms, format, args);
     va_end(args);
-    run_insist(dut, len >= 0 && len < (int)sizeof(text),
-               "a command has at most %d bytes; make it shorter", COMMAND_MAX);
-    return ask(dut, limit_ms, text);
+    return answer;
 }
 
 const struct r5_answer *r5_at(struct r5_dut *dut, const char *format, ...)
 {
-    char text[COMMAND_MAX];
     va_list args;
     va_start(args, format);
-    int len = vsnprintf(text, sizeof(text), format, args);
+    const struct r5_answer *answer = ask(dut, PLAIN_LIMIT_MS, format, args);
     va_end(args);
-    run_insist(dut, len >= 0 && len < (int)sizeof(text),
-               "a command has at most %d bytes; make it shorter", COMMAND_MAX);
-    return ask(dut, PLAIN_LIMIT_MS, text);
+    return answer;
 }
 
 void r5_send_raw(struct r5_dut *dut, const void *bytes, size_t len)
@@ -104,10 +130,9 @@ const struct r5_answer *r5_listen(struct r5_dut *dut, int limit_ms)
 {
     struct r5_error error;
     dut->heard = false;
-    run_expect(dut, at_collect(dut->dialogue, limit_of(dut, limit_ms), &dut->reply, &error),
+    run_expect(dut, at_collect(dut->dialogue, run_limit(dut, limit_ms), &dut->reply, &error),
                &error);
-    run_settle(dut);
-    return run_answer_of(dut, "");
+    return judged(dut, run_answer_of(dut, ""));
 }
 
 void r5_line_speed(struct r5_dut *dut, int baud)
@@ -136,10 +161,12 @@ bool r5_urc(struct r5_dut *dut, const char *prefix, int limit_ms)
     struct r5_error error;
     struct at_urc urc;
     enum r5_status status =
-        at_wait_urc(dut->dialogue, prefix, limit_of(dut, limit_ms), &urc, &error);
+        at_wait_urc(dut->dialogue, prefix, run_limit(dut, limit_ms), &urc, &error);
     run_settle(dut);
-    if (status == R5_E_TIMEOUT)
+    if (status == R5_E_TIMEOUT) {
+        run_check_limit(dut);
         return false;
+    }
     run_expect(dut, status, &error);
     return true;
 }
@@ -151,7 +178,9 @@ void r5_undo_with(struct r5_dut *dut, const char *format, ...)
     s->undo[s->undos].unit = dut->index;
     va_list args;
     va_start(args, format);
-    vsnprintf(s->undo[s->undos].command, sizeof(s->undo[s->undos].command), format, args);
+    int len = vsnprintf(s->undo[s->undos].command, sizeof(s->undo[s->undos].command), format, args);
     va_end(args);
+    run_insist(dut, len >= 0 && len < (int)sizeof(s->undo[0].command),
+               "an undo command has at most %zu bytes", sizeof(s->undo[0].command) - 1);
     s->undos++;
 }

@@ -30,7 +30,8 @@ static json_t *values_of(const struct cfg_module *module)
     for (size_t i = 0; i < module->leaves; i++) {
         const struct cfg_leaf *leaf = &module->leaf[i];
         json_object_set_new(values, leaf->key,
-                            json_pack("{s:s, s:s, s:s}", "value", leaf->text, "source",
+                            json_pack("{s:s, s:s, s:s}", "value",
+                                      leaf->secret ? "<secret>" : leaf->text, "source",
                                       leaf->source, "confidence", leaf->confidence));
     }
     return values;

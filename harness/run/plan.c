@@ -147,6 +147,14 @@ static bool matches(const char *pattern, const struct run_row *row)
            fnmatch(pattern, row->entry->id, 0) == 0;
 }
 
+/* Every pattern of the plan file must meet a row, whatever the command line leaves of them. */
+static void note_patterns(struct run_plan *plan, const struct run_row *row)
+{
+    for (size_t i = 0; i < plan->file.cases.count; i++)
+        if (matches(plan->file.cases.word[i], row))
+            plan->pattern_met[i] = true;
+}
+
 static bool has_word(const struct cfg_words *words, const char *word)
 {
     for (size_t i = 0; i < words->count; i++)
@@ -179,21 +187,24 @@ static enum r5_status add_row(struct run_plan *plan, const struct run_row *row, 
 }
 
 /* Names the row by its values, in the order in which the case declares its parameters. */
-static void name_row(struct run_row *row)
+static enum r5_status name_row(struct run_row *row, struct r5_error *error)
 {
     size_t used = 0;
-    for (int p = 0; p < run_params(row->body); p++)
+    for (int p = 0; p < run_params(row->body) && used < sizeof(row->row); p++)
         used += (size_t)snprintf(row->row + used, sizeof(row->row) - used, "%s%s=%ld",
                                  p > 0 ? "," : "", row->body->takes[p].name, row->param[p]);
-    if (used > 0)
-        snprintf(row->id, sizeof(row->id), "%.80s[%s]", row->entry->id, row->row);
-    else
-        snprintf(row->id, sizeof(row->id), "%.80s", row->entry->id);
+    int len =
+        snprintf(row->id, sizeof(row->id), used > 0 ? "%s[%s]" : "%s", row->entry->id, row->row);
+    if (used >= sizeof(row->row) || len >= (int)sizeof(row->id))
+        return wrong(&row->entry->where, error, "the names of the rows are too long in",
+                     row->entry->id, "give the parameters shorter names");
+    return R5_OK;
 }
 
 /* Every combination of the entry's values; the last parameter changes fastest. */
 static enum r5_status expand(struct run_plan *plan, const struct run_select *select,
-                             const struct cfg_suite *suite, const struct cfg_entry *entry)
+                             const struct cfg_suite *suite, const struct cfg_entry *entry,
+                             struct r5_error *error)
 {
     struct run_row row = { .suite = suite, .entry = entry, .body = run_case_named(entry->name) };
     int params = run_params(row.body);
@@ -205,7 +216,9 @@ static enum r5_status expand(struct run_plan *plan, const struct run_select *sel
     for (bool more = true; more;) {
         for (int p = 0; p < params; p++)
             row.param[p] = axis[p]->value[at[p]];
-        name_row(&row);
+        if (name_row(&row, error) != R5_OK)
+            return R5_E_INPUT;
+        note_patterns(plan, &row);
         if (wanted(plan, select, &row)) {
             if (add_row(plan, &row, select->repeat) != R5_OK)
                 return R5_E_MEMORY;
@@ -220,31 +233,22 @@ static enum r5_status expand(struct run_plan *plan, const struct run_select *sel
     return R5_OK;
 }
 
-static enum r5_status expand_all(struct run_plan *plan, const struct run_select *select)
+static enum r5_status expand_all(struct run_plan *plan, const struct run_select *select,
+                                 struct r5_error *error)
 {
-    for (size_t s = 0; s < plan->suites; s++)
-        for (size_t i = 0; i < plan->suite[s].entries; i++)
-            if (expand(plan, select, &plan->suite[s], &plan->suite[s].entry[i]) != R5_OK)
-                return R5_E_MEMORY;
-    return R5_OK;
+    enum r5_status status = R5_OK;
+    for (size_t s = 0; status == R5_OK && s < plan->suites; s++)
+        for (size_t i = 0; status == R5_OK && i < plan->suite[s].entries; i++)
+            status = expand(plan, select, &plan->suite[s], &plan->suite[s].entry[i], error);
+    return status;
 }
 
-static bool names_an_entry(const struct run_plan *plan, const char *pattern)
-{
-    for (size_t s = 0; s < plan->suites; s++)
-        for (size_t i = 0; i < plan->suite[s].entries; i++)
-            if (fnmatch(pattern, plan->suite[s].entry[i].id, 0) == 0 ||
-                strchr(pattern, '[') != NULL)
-                return true;
-    return false;
-}
-
-static enum r5_status check_cases(const struct run_plan *plan, struct r5_error *error)
+static enum r5_status check_patterns(const struct run_plan *plan, struct r5_error *error)
 {
     for (size_t i = 0; i < plan->file.cases.count; i++)
-        if (!names_an_entry(plan, plan->file.cases.word[i]))
+        if (!plan->pattern_met[i])
             return wrong(&plan->file.case_where[i], error, "the plan's suites have no case",
-                         plan->file.cases.word[i], "list the ids with: r5conform list");
+                         plan->file.cases.word[i], "list the ids with: r5conform list --rows");
     return R5_OK;
 }
 
@@ -258,10 +262,12 @@ enum r5_status run_plan_read(const char *root, const char *plan_path,
         status = read_catalogues(root, plan, error);
     if (status == R5_OK)
         status = read_suites(root, plan, error);
+    if (status == R5_OK) {
+        plan->pattern_met = calloc(plan->file.cases.count + 1, sizeof(*plan->pattern_met));
+        status = plan->pattern_met != NULL ? expand_all(plan, select, error) : R5_E_MEMORY;
+    }
     if (status == R5_OK)
-        status = check_cases(plan, error);
-    if (status == R5_OK)
-        status = expand_all(plan, select);
+        status = check_patterns(plan, error);
     if (status == R5_E_MEMORY)
         return r5_fail(error, status, "out of memory while expanding the plan");
     return status;
@@ -277,6 +283,25 @@ static bool named_by(const struct run_plan *plan, const char *name)
             if (strcmp(plan->suite[s].entry[i].name, name) == 0)
                 return true;
     return false;
+}
+
+static enum r5_status lint_case(const struct run_plan *plan, const struct r5_case *c,
+                                struct r5_error *error)
+{
+    const char *wrong_with = NULL;
+    if (!named_by(plan, c->name))
+        wrong_with = "is named by no suite; add it to the folder's suite.yaml";
+    else if (c->says == NULL || c->says[0] == '\0')
+        wrong_with = "claims nothing; give it .says";
+    else if (c->limit_ms <= 0)
+        wrong_with = "has no limit; give it .limit_ms";
+    else if (c->starts == NULL || run_state_named(c->starts) == NULL)
+        wrong_with = "starts from a state that is not in fixtures/states";
+    else if (c->next != NULL && strcmp(c->next->name, c->name) == 0)
+        wrong_with = "has the name of another case";
+    if (wrong_with == NULL)
+        return R5_OK;
+    return r5_fail(error, R5_E_INPUT, "%s: the case '%s' %s", c->file, c->name, wrong_with);
 }
 
 enum r5_status run_plan_lint(const char *root, struct r5_error *error)
@@ -295,10 +320,7 @@ enum r5_status run_plan_lint(const char *root, struct r5_error *error)
         status = read_suite(found.gl_pathv[i], &plan, error);
     globfree(&found);
     for (const struct r5_case *c = run_cases(); status == R5_OK && c != NULL; c = c->next)
-        if (!named_by(&plan, c->name))
-            status = r5_fail(error, R5_E_INPUT,
-                             "%s: no suite names the case '%s'; add it to the folder's suite.yaml",
-                             c->file, c->name);
+        status = lint_case(&plan, c, error);
     run_plan_reset(&plan);
     return status;
 }
@@ -313,5 +335,6 @@ void run_plan_reset(struct run_plan *plan)
     free(plan->suite);
     free(plan->catalogue);
     free(plan->row);
+    free(plan->pattern_met);
     memset(plan, 0, sizeof(*plan));
 }

@@ -33,7 +33,8 @@ struct run_plan {
     struct cfg_catalogue *catalogue;
     size_t rows;
     struct run_row *row;
-    size_t cases; /* distinct ids among the rows */
+    size_t cases;      /* distinct ids among the rows */
+    bool *pattern_met; /* one for each of file.cases */
 };
 
 /* Reads the plan, its suites and the catalogues under `root`. R5_E_INPUT with the place and the

@@ -9,6 +9,7 @@
 #include "phase.h"
 #include "registry.h"
 #include "signals.h"
+#include "spending.h"
 
 #define STATE_LIMIT_MS 900000 /* reaching a state, a control, a recovery: device time */
 
@@ -89,6 +90,7 @@ static enum r5_status fresh(struct run_session *s, struct r5_error *error)
         struct r5_dut *dut = &s->dut[i];
         c2c_channel_switch_off(dut->channel);
         memset(&dut->present, 0, sizeof(dut->present));
+        dut->heard = false;
         dut->seen = *c2c_channel_counts(dut->channel);
         status = at_forget(dut->dialogue, error);
     }
@@ -110,6 +112,8 @@ static void revive(struct r5_dut *dut)
 static void play_undo(struct r5_dut *dut)
 {
     struct run_session *s = dut->session;
+    if (r5_channel_is_open(dut) && !r5_close(dut)->ok)
+        r5_forget_channel(dut);
     while (s->undos > 0) {
         s->undos--;
         r5_at(&s->dut[s->undo[s->undos].unit], "%s", s->undo[s->undos].command);
@@ -130,7 +134,7 @@ static enum run_verdict verdict_of_body(struct run_session *s, enum run_outcome 
     case RUN_AT_FAULT:
         return because(s, RUN_ERROR, "", reason);
     case RUN_VIOLATED:
-        return because(s, RUN_FAIL, "", reason);
+        return because(s, s->row->suite->blames_rig ? RUN_ERROR : RUN_FAIL, "", reason);
     case RUN_UNFINISHED:
         snprintf(reason, RUN_REASON, "the body left before its end");
         return RUN_INCONCLUSIVE;
@@ -143,29 +147,21 @@ static enum run_verdict verdict_of_body(struct run_session *s, enum run_outcome 
     return RUN_INCONCLUSIVE;
 }
 
-/* Whose fault is it that the right stimulus does not work any more? A reset tells. */
-static enum run_verdict after_control_failed(struct run_session *s, char reason[RUN_REASON])
-{
-    if (s->phase.rig_broken)
-        return because(s, RUN_ERROR, "control after the body: ", reason);
-    char first[RUN_REASON];
-    snprintf(first, sizeof(first), "%s", s->phase.reason);
-    if (run_phase_do(s, "revive", revive, STATE_LIMIT_MS) != RUN_HELD)
-        return because(s, RUN_ERROR, "after the body the module does not revive: ", reason);
-    snprintf(reason, RUN_REASON, "after the body the right stimulus works only after a reset: %.*s",
-             RUN_REASON - 120, first);
-    return RUN_FAIL;
-}
-
-/* A failure by silence is the module's only if a reset revives it. */
-static enum run_verdict after_silence(struct run_session *s, char reason[RUN_REASON])
+/*
+ * A fault that is the module's only if the bench still works: a reset must revive the module. With
+ * --hold the rig stays as it is, and the fault stays as found.
+ */
+static enum run_verdict after_reset(struct run_session *s, char reason[RUN_REASON])
 {
     char first[RUN_REASON];
     snprintf(first, sizeof(first), "%s", reason);
-    if (run_phase_do(s, "revive", revive, STATE_LIMIT_MS) != RUN_HELD)
-        return because(s, RUN_ERROR, "the module is mute and does not revive: ", reason);
-    snprintf(reason, RUN_REASON, "%s", first);
-    return RUN_FAIL;
+    if (s->hold || run_phase_do(s, "revive", revive, STATE_LIMIT_MS) == RUN_HELD) {
+        snprintf(reason, RUN_REASON, "%s", first);
+        return RUN_FAIL;
+    }
+    snprintf(reason, RUN_REASON, "%.*s; and a reset does not revive the module: %.*s",
+             RUN_REASON / 2 - 30, first, RUN_REASON / 2 - 30, s->phase.reason);
+    return RUN_ERROR;
 }
 
 static enum run_verdict live(struct run_session *s, char reason[RUN_REASON], long *checks)
@@ -179,14 +175,18 @@ static enum run_verdict live(struct run_session *s, char reason[RUN_REASON], lon
 
     enum run_outcome outcome = run_phase_do(s, "body", body->body, body->limit_ms);
     *checks = s->phase.checks;
-    bool silent = s->phase.silent;
     enum run_verdict verdict = verdict_of_body(s, outcome, reason);
-    if (verdict == RUN_FAIL && silent)
-        return after_silence(s, reason);
-    if (verdict == RUN_PASS && body->control != NULL &&
-        run_phase_do(s, "control-after", body->control, STATE_LIMIT_MS) != RUN_HELD)
-        return after_control_failed(s, reason);
-    return verdict;
+    if (verdict == RUN_FAIL)
+        return after_reset(s, reason);
+    if (verdict != RUN_PASS || body->control == NULL)
+        return verdict;
+    outcome = run_phase_do(s, "control-after", body->control, STATE_LIMIT_MS);
+    if (outcome == RUN_HELD)
+        return verdict;
+    (void)because(s, RUN_FAIL, "after the body the right stimulus fails: ", reason);
+    if (s->phase.died || s->phase.rig_broken || run_interrupted() || outcome == RUN_UNFINISHED)
+        return RUN_ERROR;
+    return after_reset(s, reason);
 }
 
 static bool lacks(const struct run_session *s, const struct r5_case *body, char reason[RUN_REASON])
@@ -194,7 +194,7 @@ static bool lacks(const struct run_session *s, const struct r5_case *body, char 
     char missing[160], offered[200];
     unsigned bits = body->needs & ~s->offers;
     if (bits == 0)
-        return false;
+        return !run_may_spend(s, body->spends, reason, RUN_REASON);
     run_ability_words(bits, missing, sizeof(missing));
     run_ability_words(s->offers, offered, sizeof(offered));
     snprintf(reason, RUN_REASON, "needs %s; rig '%s' with %s offers %s", missing,
@@ -213,13 +213,13 @@ static enum run_verdict decide(struct run_session *s, char reason[RUN_REASON], l
         return because(s, RUN_ERROR, "the rig cannot be made ready: ", reason);
     }
     enum run_verdict verdict = live(s, reason, checks);
-    if (run_interrupted()) {
-        snprintf(reason, RUN_REASON, "interrupted");
-        return RUN_INCONCLUSIVE;
-    }
-    if (s->undos > 0 && !s->phase.rig_broken)
-        r5_ignore((enum r5_status)run_phase_do(s, "undo", play_undo, STATE_LIMIT_MS));
-    return verdict;
+    bool held = s->hold && verdict != RUN_PASS;
+    if (s->undos > 0 && !s->phase.rig_broken && !held)
+        (void)run_phase_do(s, "undo", play_undo, STATE_LIMIT_MS);
+    if (!run_interrupted())
+        return verdict;
+    snprintf(reason, RUN_REASON, "interrupted");
+    return RUN_INCONCLUSIVE;
 }
 
 enum run_verdict run_row_do(struct run_session *s, const struct run_row *row,
@@ -235,8 +235,8 @@ enum run_verdict run_row_do(struct run_session *s, const struct run_row *row,
     enum run_verdict verdict = RUN_ERROR;
     if (write_start(s, &error) == R5_OK) {
         verdict = decide(s, reason, &checks);
-        json_t *fields = json_pack("{s:s, s:s, s:I}", "verdict", run_verdict_word(verdict),
-                                   "reason", reason, "checks", (json_int_t)checks);
+        json_t *fields = json_pack("{s:s, s:o, s:I}", "verdict", run_verdict_word(verdict),
+                                   "reason", run_text(reason), "checks", (json_int_t)checks);
         if (jrn_write(s->journal, "verdict", fields, &error) == R5_OK)
             return verdict;
     }

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "session.h"
 
-#include <openssl/rand.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -16,6 +15,18 @@ static _Noreturn void evidence_lost(struct run_session *s, const struct r5_error
     s->phase.rig_broken = true;
     snprintf(s->phase.reason, sizeof(s->phase.reason), "%.390s", error->text);
     run_stop(s->phase.reason);
+}
+
+json_t *run_text(const char *text)
+{
+    char clean[4 * 512 + 1];
+    size_t used = 0;
+    for (; *text != '\0' && used + 5 < sizeof(clean); text++) {
+        bool plain = *text >= ' ' && *text <= '~';
+        used += (size_t)snprintf(clean + used, sizeof(clean) - used, plain ? "%c" : "\\x%02x",
+                                 (unsigned char)*text);
+    }
+    return json_stringn(clean, used);
 }
 
 void run_record(struct run_session *s, const char *kind, json_t *take_fields)
@@ -34,7 +45,8 @@ _Noreturn void run_rig_failed(struct r5_dut *dut, const struct r5_error *error)
     s->phase.errored = true;
     s->phase.rig_broken = true;
     snprintf(s->phase.reason, sizeof(s->phase.reason), "%.390s", error->text);
-    run_record(s, "error", json_pack("{s:s, s:i}", "text", error->text, "unit", dut->index));
+    run_record(s, "error",
+               json_pack("{s:o, s:i}", "text", run_text(error->text), "unit", dut->index));
     run_stop(s->phase.reason);
 }
 
@@ -92,55 +104,7 @@ void run_insist(struct r5_dut *dut, bool holds, const char *format, ...)
     vsnprintf(s->phase.reason, sizeof(s->phase.reason), format, args);
     va_end(args);
     s->phase.errored = true;
-    run_record(s, "error", json_pack("{s:s, s:i}", "text", s->phase.reason, "unit", dut->index));
+    run_record(s, "error",
+               json_pack("{s:o, s:i}", "text", run_text(s->phase.reason), "unit", dut->index));
     run_stop(s->phase.reason);
-}
-
-const uint8_t *run_secret_bytes(struct r5_dut *dut, r5_secret secret)
-{
-    run_insist(dut, secret >= 1 && secret <= dut->session->secrets,
-               "the case uses a secret that it does not have; look at what r5_pair has given");
-    return dut->session->secret[secret - 1].bytes;
-}
-
-r5_secret run_keep_secret(struct r5_dut *dut, const uint8_t bytes[C2C_KEY_LEN])
-{
-    struct run_session *s = dut->session;
-    run_insist(dut, s->secrets < RUN_SECRETS,
-               "the case has used up its %d secrets; split it into rows", RUN_SECRETS);
-    (void)jrn_vault_add(s->vault, bytes, C2C_KEY_LEN);
-    memcpy(s->secret[s->secrets].bytes, bytes, C2C_KEY_LEN);
-    return ++s->secrets;
-}
-
-struct c2c_keys run_keys_of(struct r5_dut *dut, const struct r5_pairing *pairing)
-{
-    struct c2c_keys keys = { .version = pairing->version == 1 ? C2C_V1 : C2C_V2 };
-    memcpy(keys.te, run_secret_bytes(dut, pairing->te), C2C_KEY_LEN);
-    memcpy(keys.key, run_secret_bytes(dut, pairing->key), C2C_KEY_LEN);
-    if (keys.version == C2C_V2)
-        memcpy(keys.hmac_key, run_secret_bytes(dut, pairing->hmac_key), C2C_KEY_LEN);
-    return keys;
-}
-
-enum r5_status run_host_random(void *session, uint8_t *bytes, size_t len, struct r5_error *error)
-{
-    struct run_session *s = session;
-    if (s->emulated)
-        return run_stream_fill(&s->host, bytes, len, error);
-    if (RAND_bytes(bytes, (int)len) != 1)
-        return r5_fail(error, R5_E_IO, "OpenSSL has no random bytes");
-    return R5_OK;
-}
-
-void run_spend(struct r5_dut *dut, enum r5_spend what)
-{
-    static const char *const names[] = { "nothing", "pairing", "seal", "pin", "flash" };
-    struct run_session *s = dut->session;
-    run_insist(dut, s->emulated || (s->consent & (1u << what)) != 0,
-               "the case would spend a %s of a real module; allow it with --consent %s",
-               names[what], names[what]);
-    run_record(s, "spend",
-               json_pack("{s:i, s:s, s:i}", "unit", dut->index, "what", names[what], "count",
-                         ++s->spent[what]));
 }

@@ -29,12 +29,13 @@
 
 /* Where a row is, and what is known of the part that runs. */
 struct run_phase {
-    const char *name; /* "start", "control-before", "body", "control-after", "revive", "rest" */
+    const char *
+        name; /* "identify", "start", "control-before", "body", "control-after", "revive", "undo" */
     bool returned;    /* the function came to its end */
     bool failed;      /* a must_ did not hold, or a measure_ was outside its limits */
     bool errored;     /* a need_ did not hold, or the rig is at fault */
     bool rig_broken;  /* ... and the rig does not answer any more */
-    bool silent;      /* what failed was that the module did not answer */
+    bool died;        /* its process crashed, or was ended for taking too long */
     long checks;      /* must_, measure_ and characterise_ */
     r5_time deadline; /* device time */
     char reason[RUN_REASON];
@@ -60,7 +61,6 @@ struct r5_dut {
     bool heard; /* a byte came since the last one was sent */
     struct r5_pairing present;
     struct c2c_counts seen;
-    uint8_t last_iv[C2C_BLOCK];
     unsigned next_answer;
     struct run_answer answer[RUN_ANSWERS];
     struct at_reply reply;
@@ -74,6 +74,7 @@ struct run_session {
     const struct cfg_module *module;
     bool emulated;
     bool no_fork;
+    bool hold;       /* a row that failed leaves the rig as it is */
     unsigned offers; /* abilities of the rig with this module */
     uint64_t seed;
     unsigned consent; /* 1 << enum r5_spend */
@@ -95,9 +96,13 @@ struct run_session {
         char command[256];
     } undo[RUN_UNDOS];
     int spent[R5_SPEND_FLASH + 1];
+    int identified; /* units that have told who they are */
 
     struct r5_dut dut[CFG_UNITS_MAX];
 };
+
+/* Text that may hold any byte, as a JSON string: what is not printable ASCII reads \xNN. */
+json_t *run_text(const char *text);
 
 /* One record at the present device time. Fields are taken over. A journal that fails ends the
  * phase. */
@@ -123,6 +128,9 @@ void run_check_limit(struct r5_dut *dut);
 /* The same limit as a deadline: `ms` from now, or the end of the phase if that is sooner. */
 r5_time run_deadline(struct r5_dut *dut, long ms);
 
+/* What is left of `limit_ms` until then, in milliseconds. */
+int run_limit(struct r5_dut *dut, int limit_ms);
+
 /* The bytes of a secret; an unknown number is the case's mistake and ends it as error. */
 const uint8_t *run_secret_bytes(struct r5_dut *dut, r5_secret secret);
 r5_secret run_keep_secret(struct r5_dut *dut, const uint8_t bytes[C2C_KEY_LEN]);
@@ -136,8 +144,5 @@ enum r5_status run_host_random(void *session, uint8_t *bytes, size_t len, struct
 /* Turns dut->reply into the next answer slot; `command` is what it answers, "" if nothing was
  * asked. */
 const struct r5_answer *run_answer_of(struct r5_dut *dut, const char *command);
-
-/* Record that something a real module has only so many of is about to be used; may refuse. */
-void run_spend(struct r5_dut *dut, enum r5_spend what);
 
 #endif

@@ -14,13 +14,40 @@ static void on_signal(int number)
         kill(*running, SIGKILL);
 }
 
-void run_signals_install(void)
+static void install(void)
 {
     struct sigaction action = { .sa_handler = on_signal };
     sigemptyset(&action.sa_mask);
     sigaction(SIGINT, &action, NULL);
     sigaction(SIGTERM, &action, NULL);
-    sigaction(SIGHUP, &action, NULL);
+    /* Under nohup a run goes on when its terminal goes. */
+    struct sigaction present;
+    sigaction(SIGHUP, NULL, &present);
+    if (present.sa_handler != SIG_IGN)
+        sigaction(SIGHUP, &action, NULL);
+}
+
+static void our_signals(sigset_t *set)
+{
+    sigemptyset(set);
+    sigaddset(set, SIGINT);
+    sigaddset(set, SIGTERM);
+    sigaddset(set, SIGHUP);
+}
+
+void run_signals_block(void)
+{
+    sigset_t set;
+    our_signals(&set);
+    sigprocmask(SIG_BLOCK, &set, NULL);
+}
+
+void run_signals_take_back(void)
+{
+    sigset_t set;
+    install();
+    our_signals(&set);
+    sigprocmask(SIG_UNBLOCK, &set, NULL);
 }
 
 void run_signals_watch(volatile pid_t *child)
@@ -28,7 +55,7 @@ void run_signals_watch(volatile pid_t *child)
     running = child;
     seen = 0;
     signal(SIGPIPE, SIG_IGN);
-    run_signals_install();
+    install();
 }
 
 bool run_interrupted(void)
@@ -40,7 +67,6 @@ void run_signals_release(void)
 {
     signal(SIGINT, SIG_DFL);
     signal(SIGTERM, SIG_DFL);
-    signal(SIGHUP, SIG_DFL);
     running = NULL;
     seen = 0;
 }

@@ -9,8 +9,12 @@
 /* `child` is where the pid of the case's process stands while one runs; borrowed until the end. */
 void run_signals_watch(volatile pid_t *child);
 
-/* Sets the handlers again, after Check has set its own. */
-void run_signals_install(void);
+/*
+ * Check sets handlers of its own, which would end us with the case. Held back before it does, and
+ * taken back, handlers included, once it has.
+ */
+void run_signals_block(void);
+void run_signals_take_back(void);
 
 bool run_interrupted(void);
 

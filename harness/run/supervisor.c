@@ -6,12 +6,13 @@
 #include <sys/resource.h>
 
 #include "abilities.h"
+#include "identify.h"
 #include "opening.h"
 #include "row.h"
 #include "signals.h"
 #include "transport_tap.h"
 
-#define ARENA_SIZE (24u << 20)
+#define ARENA_SIZE (7u << 20) /* below the usual limit of locked memory, 8 MiB */
 
 /* --- what passes on the wire, to the journal
  * ------------------------------------------------------ */
@@ -74,6 +75,7 @@ static enum r5_status open_session(struct run_session *s, struct r5_arena *arena
     s->offers = run_offers(rig, s->module);
     s->seed = settings->seed;
     s->no_fork = settings->no_fork;
+    s->hold = settings->hold;
     s->consent = settings->consent;
     s->vault = jrn_vault_new(arena);
     if (s->vault == NULL)
@@ -157,7 +159,11 @@ static enum r5_status run_opened(struct run_session *s, const struct run_setting
         jrn_write(s->journal, "run-start", run_opening(settings, plan, rig, s), error);
     if (status != R5_OK)
         return status;
-    run_rows(s, settings, plan, watcher, result);
+    status = run_identify(s, error);
+    if (status != R5_OK)
+        return status;
+    if (recovered(s, result))
+        run_rows(s, settings, plan, watcher, result);
     struct r5_error at_rest;
     if (result->stopped[0] == '\0' && bench_rest(s->bench, &at_rest) != R5_OK)
         snprintf(result->stopped, sizeof(result->stopped), "rig not at rest: %.300s", at_rest.text);
@@ -175,7 +181,9 @@ enum r5_status run_plan_do(const struct run_settings *settings, const struct run
                            struct r5_error *error)
 {
     memset(result, 0, sizeof(*result));
-    setrlimit(RLIMIT_CORE, &(struct rlimit){ 0, 0 }); /* no core with keys in it */
+    /* No core with keys in it: 1 byte is too little for a file, and the kernel's word for no pipe
+     * either. */
+    setrlimit(RLIMIT_CORE, &(struct rlimit){ 1, 1 });
     struct r5_arena *arena = r5_arena_new(ARENA_SIZE, error);
     if (arena == NULL)
         return error->status;

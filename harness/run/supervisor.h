@@ -21,7 +21,7 @@ struct run_settings {
     uint64_t seed;
     unsigned consent; /* 1 << enum r5_spend */
     bool no_fork;
-    bool hold; /* after a row that did not pass, the rig stays as it is until `held` comes back */
+    bool hold; /* after a row that fails or errs, the rig stays as it is until `held` comes back */
 };
 
 /* Told while the run goes on. */
@@ -42,7 +42,10 @@ struct run_result {
     char stopped[RUN_REASON]; /* why the run could not go on, "" if it could */
 };
 
-/* R5_OK when the run was begun, whatever it found. Else nothing ran, and `error` says why. */
+/*
+ * R5_OK when the run came to its end, whatever it found. Else the rig could not be opened, or the
+ * journal could not be written: `error` says why.
+ */
 enum r5_status run_plan_do(const struct run_settings *settings, const struct run_plan *plan,
                            const struct cfg_rig *rig, const struct cfg_module *module,
                            const struct run_watcher *watcher, struct run_result *result,

@@ -1,8 +1,9 @@
+# SPDX-License-Identifier: Apache-2.0
 # What the end-to-end tests share. Arguments: build folder, source folder.
 # Each check prints a line when it fails; the script ends with status 1 then.
 set -eu
-build=$1
-source=$2
+build=$(cd "$1" && pwd)
+source=$(cd "$2" && pwd)
 conform=$build/r5conform
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT

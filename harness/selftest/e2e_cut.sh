@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 # A run that is killed leaves a journal up to the last whole record, and reports that say so; an interrupt ends in
 # order with status 130.
 . "$(dirname "$0")/e2e.inc.sh"
@@ -12,9 +13,22 @@ await_lines() {
     done
 }
 
-"$conform" run --repeat 50 --quiet --out "$work/killed" >/dev/null 2>&1 &
+# The command line of each process of this run, r5emu too, has this name in it.
+mark=$work/killed
+cat >"$work/marked.yaml" <<END
+extends: emulator.yaml
+units:
+  - name: dut
+    uart: { by: spawn, program: r5emu, args: ["--witness", "$mark-witness"], baud: 115200, flow: none }
+    pins: { pwr_on: control, reset_n: control, v_int: control }
+    supply: { by: control, normal_mv: 3800 }
+    faults: control
+END
+cp "$source/rigs/emulator.yaml" "$work/"
+"$conform" run --rig "$work/marked.yaml" --repeat 50 --quiet --out "$mark" >/dev/null 2>&1 &
 pid=$!
-await_lines "$work/killed/journal.jsonl" 2000
+await_lines "$mark/journal.jsonl" 2000
+pgrep -f "r5emu.*$mark-witness" >/dev/null || fail "r5emu cannot be found by its command line"
 kill -9 $pid
 wait $pid 2>/dev/null || true
 expect_status 0 "$conform" report "$work/killed"
@@ -24,9 +38,12 @@ grep -qi 'cut' "$work/killed/report.html" || fail "the report does not say that 
 grep -q '^Bail out!' "$work/killed/results.tap" || fail "TAP does not bail out"
 # Nobody of ours is left: neither the process of a case nor r5emu.
 tries=0
-while pgrep -f "$work/killed" >/dev/null; do
+while pgrep -f "$mark" >/dev/null; do
     tries=$((tries + 1))
-    [ $tries -lt 500 ] || { fail "processes are left"; break; }
+    [ $tries -lt 500 ] || {
+        fail "processes are left: $(pgrep -a -f "$mark")"
+        break
+    }
     sleep 0.01
 done
 
@@ -36,9 +53,11 @@ mkdir "$work/torn"
 mv "$work/torn.jsonl" "$work/torn/journal.jsonl"
 expect_status 0 "$conform" report "$work/torn"
 mkdir "$work/forged"
-sed '5s/"unit":0/"unit":1/' "$work/killed/journal.jsonl" >"$work/forged/journal.jsonl"
+sed '0,/"unit":0/s//"unit":1/' "$work/killed/journal.jsonl" >"$work/forged/journal.jsonl"
 cmp -s "$work/killed/journal.jsonl" "$work/forged/journal.jsonl" && fail "nothing was forged"
-expect_status 0 "$conform" report "$work/forged"
+expect_status 2 "$conform" report "$work/forged"
+expect_said 'chain does not hold'
+expect_status 2 "$conform" show "$work/forged"
 expect_said 'chain does not hold'
 
 for signal in INT TERM; do

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 # Against modules that are none (mute, always OK, always ERROR, pure echo) no claim about a module passes.
 . "$(dirname "$0")/e2e.inc.sh"
 

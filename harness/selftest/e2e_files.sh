@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 # Bad files: one line with file, line and column, what was expected and what to do; status 3; nothing started.
 . "$(dirname "$0")/e2e.inc.sh"
 
@@ -21,8 +22,8 @@ refused 'rig3.yaml:[0-9]+:1: ' --rig "$work/rig3.yaml"
 sed '/^clock:/d' "$rig" >"$work/rig4.yaml"
 refused 'rig4.yaml:[0-9]+:[0-9]+: .*clock' --rig "$work/rig4.yaml"
 refused 'no-such.yaml' --rig "$work/no-such.yaml"
-refused 'no-such.yaml' --module no-such
-refused 'no-such.yaml' --plan no-such
+refused "no module 'no-such'; there are: .*sara-r510m8s-01b-00" --module no-such
+refused "no plan 'no-such'; there are: nightly, smoke" --plan no-such
 
 modules=$source/fixtures/modules
 cp "$modules"/*.yaml "$work/"

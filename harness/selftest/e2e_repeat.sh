@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 # The same seed gives the same run, to the byte; a case alone is the same case in the plan; the journal alone
 # gives the same reports.
 . "$(dirname "$0")/e2e.inc.sh"
@@ -28,10 +29,10 @@ done
 # From the journal alone, in an empty folder, without the project's files.
 mkdir "$work/empty"
 cp "$work/A/journal.jsonl" "$work/empty/"
-(cd "$work/empty" && R5CONFORM_ROOT=/nonexistent expect_status 0 "$conform" report .)
+expect_status 0 env -C "$work/empty" R5CONFORM_ROOT=/nonexistent "$conform" report .
 for file in report.html junit.xml results.tap summary.txt; do
     cmp "$work/A/$file" "$work/empty/$file" || fail "$file made again differs"
 done
-! ls "$work/empty" | grep -vE '^(journal.jsonl|report.html|junit.xml|results.tap|summary.txt)$' || fail "something else was written"
+[ "$(find "$work/empty" -mindepth 1 | wc -l)" = 5 ] || fail "something else was written"
 expect_status 0 xmllint --noout "$work/A/junit.xml"
 finish

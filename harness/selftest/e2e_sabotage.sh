@@ -1,5 +1,6 @@
+# SPDX-License-Identifier: Apache-2.0
 # r5emu dies, stops, floods, talks garbage or nonsense in the middle of a case: each ends within 5 s of wall
-# time in that case, with the reason shown, and the run goes on.
+# time in that case, with the reason shown, and the run goes on. With R5_STRETCH the wall time is not looked at.
 . "$(dirname "$0")/e2e.inc.sh"
 
 rig() { # act, after
@@ -26,11 +27,15 @@ for act in kill stop flood garbage nonsense; do
     jq -se 'last.kind == "run-end"' "$journal" >/dev/null || fail "$act: the journal has no end"
     jq -se 'any(.[]; .kind == "verdict" and .verdict == "error" and (.reason | length) > 20)' "$journal" >/dev/null ||
         fail "$act: no error with a reason"
-    slow=$(jq -rs '[group_by(.case)[] | select(.[0].case != "") |
-        ((.[-1].t_utc[0:19] + "Z" | fromdate) - (.[0].t_utc[0:19] + "Z" | fromdate))] | max' "$journal")
-    [ "$slow" -le 5 ] || fail "$act: a row took $slow s of wall time"
+    if [ -z "${R5_STRETCH:-}" ]; then
+        slow=$(jq -rs '[group_by(.case)[] | select(.[0].case != "") |
+            ((.[-1].t_utc[0:19] + "Z" | fromdate) - (.[0].t_utc[0:19] + "Z" | fromdate))] | max' "$journal")
+        [ "$slow" -le 5 ] || fail "$act: a row took $slow s of wall time"
+    fi
     echo "$act: $(jq -r 'select(.kind == "verdict") | .verdict + ": " + .reason' "$journal" | head -n 1)"
 done
+
+[ -z "${R5_STRETCH:-}" ] || echo "wall time not checked: R5_STRETCH is $R5_STRETCH"
 
 # One that cannot be started again ends the run with a clear word.
 rig kill 1

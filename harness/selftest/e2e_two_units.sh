@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 # A rig of two modules: cases that need both run, every record names its unit, and two runs are the same.
 . "$(dirname "$0")/e2e.inc.sh"
 

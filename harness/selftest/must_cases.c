@@ -142,3 +142,37 @@ PLAIN(asks_for_no_key, "A profile key that does not exist is an error")
 {
     must_(dut, r5_profile_int(dut, "no.such.key") == 0, "it is there");
 }
+
+PLAIN(odd_bytes_fail, "Text of any bytes is recorded, and the verdict with it")
+{
+    must_read(dut, "odd bytes", "\xff\x01 and a \"quote\"", "plain text");
+}
+
+static void crashes_after_the_body(struct r5_dut *dut)
+{
+    must_ok(dut, r5_at(dut, "AT"));
+    if (r5_stored_writes(dut) > 0)
+        raise(SIGSEGV);
+}
+
+R5_CASE(control_crashes_after, .says = "A control that crashes is not the module's fault",
+        .needs = R5_FAULT_NVM, .starts = "at-ready", .control = crashes_after_the_body,
+        .limit_ms = 60000)
+{
+    must_ok(dut, r5_at(dut, "AT+CSGT=1,\"stored\""));
+    must_ok(dut, r5_at(dut, "AT&W"));
+}
+
+R5_CASE(waits_beyond_its_limit,
+        .says = "A wait that the limit cuts short is not the module's silence",
+        .starts = "at-ready", .limit_ms = 3000)
+{
+    r5_supply_mv(dut, 0);
+    must_ok(dut, r5_at_within(dut, 60000, "AT"));
+}
+
+PLAIN(silence_has_no_lines, "What a silent module did not say reads as nothing")
+{
+    r5_supply_mv(dut, 0);
+    must_read(dut, "model", r5_at(dut, "AT+CGMM")->line[0], "SARA-R510M8S");
+}

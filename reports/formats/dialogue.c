@@ -35,6 +35,47 @@ static bool same_wire(const json_t *a, const json_t *b)
     return is_tx(a) == is_tx(b) && rep_number(a, "unit") == rep_number(b, "unit");
 }
 
+/* More than its frame has room for beside the least that a frame needs: the rest came before. */
+#define FRAME_NEEDS 39
+
+static bool overfull(const json_t *text, const json_t *frame)
+{
+    return frame != NULL &&
+           rep_number(text, "bytes") > rep_sum(rep_number(frame, "bytes"), -FRAME_NEEDS);
+}
+
+#define FRAMES_AHEAD 64
+
+/*
+ * A frame without text is the beginning of a line when more of the line comes next on its wire.
+ * To the module a case may also send a frame of its own making, which has no text at all: there
+ * only a line that is too long for its own frame counts.
+ */
+static bool text_follows(const struct rep_dialogue *d, const json_t *frame)
+{
+    const struct jrn_book *book = d->run->book;
+    for (size_t i = d->at; i < d->row->last && i - d->at < FRAMES_AHEAD; i++) {
+        const json_t *next = book->record[i];
+        bool text = is_channel_text(next);
+        if ((!text && !is_frame(next)) || !same_wire(frame, next))
+            return false;
+        if (text && !is_tx(frame))
+            return true;
+        if (text)
+            return i + 1 < d->row->last && is_frame(book->record[i + 1]) &&
+                   overfull(next, book->record[i + 1]);
+    }
+    return false;
+}
+
+static void follow_line(struct rep_dialogue *d, struct rep_line *line)
+{
+    int *begun = &d->begun[line->tx];
+    line->goes_on = line->record == NULL && text_follows(d, line->frame);
+    line->begun = *begun == line->unit + 1 || overfull(line->record, line->frame);
+    *begun = line->goes_on ? line->unit + 1 : 0;
+}
+
 /* Joins a frame and its text. From the module the frame comes first; to it, either may. */
 static void join_frame(struct rep_dialogue *d, struct rep_line *line)
 {
@@ -96,6 +137,8 @@ static void take_wire(struct rep_dialogue *d, struct rep_line *line)
     line->tx = is_tx(line->record);
     line->held = rep_is(line->record, "kind", "held");
     join_frame(d, line);
+    if (line->frame != NULL)
+        follow_line(d, line);
     join_gap(d, line);
     follow(d, line);
 }

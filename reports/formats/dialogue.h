@@ -30,6 +30,8 @@ struct rep_line {
     const json_t *frame; /* the raw frame that `record` travelled in, or NULL */
     bool tx, held, framed;
     bool gap; /* an empty line from the module came just before */
+    bool begun;   /* its text was begun in an earlier frame */
+    bool goes_on; /* a frame without text: the text is told with a later frame */
     bool urc; /* the module spoke unasked: no command was open */
     int unit;
     int64_t t_ns; /* device time */
@@ -40,6 +42,7 @@ struct rep_dialogue {
     const struct rep_row *row;
     size_t at;
     bool command_open;
+    int begun[2]; /* from and to the module: 1 + the unit whose line is not yet whole; 0: none */
 };
 
 void rep_dialogue_begin(struct rep_dialogue *d, const struct rep_run *run,

@@ -28,8 +28,9 @@ static void stamp(struct rep_page *page, const char *kind, int64_t t_ns)
 static void folded(struct rep_page *page, const json_t *frame)
 {
     struct rep_out *out = &page->out;
-    rep_printf(out, " <details class=\"f\"><summary>frame, %lld bytes</summary>",
-               (long long)rep_number(frame, "bytes"));
+    rep_text(out, " <details class=\"f\"><summary>frame, ");
+    rep_count(out, rep_number(frame, "bytes"), "byte");
+    rep_text(out, "</summary>");
     rep_html(out, rep_string(frame, "hex"));
     rep_text(out, "</details>");
 }
@@ -46,17 +47,35 @@ static void wire(struct rep_page *page, const struct rep_line *line, bool many_u
     rep_text(out, line->framed ? "<span class=\"tag\">C2C</span>" : "");
     rep_text(out, line->urc ? "<span class=\"tag\">URC</span>" : "");
     rep_text(out, line->held ? "<span class=\"tag\">held back</span>" : "");
+    rep_printf(out, "<i>%s</i>", rep_frame_words(line));
     rep_text(out, line->gap ? "<i>\\r\\n</i>" : "");
     rep_html_wire(out, rep_string(record, "text"));
     rep_html(out, rep_string(record, "hex"));
     if (!rep_is(record, "note", "")) {
         rep_text(out, " <i>");
         rep_html(out, rep_string(record, "note"));
-        rep_printf(out, ", %lld bytes</i>", (long long)rep_number(record, "bytes"));
+        rep_text(out, ", ");
+        rep_count(out, rep_number(record, "bytes"), "byte");
+        rep_text(out, "</i>");
     }
     if (line->frame != NULL)
         folded(page, line->frame);
     rep_text(out, "</td></tr>\n");
+}
+
+static const char *sign_of(const struct rep_line *line)
+{
+    switch (line->kind) {
+    case REP_TROUBLE:
+        return "!";
+    case REP_RISK:
+        return rep_is_bad(line) ? "\u25b2" : "";
+    case REP_CHECK:
+    case REP_MEASURE:
+        return rep_is_bad(line) ? "\u2717" : "\u2713";
+    default:
+        return rep_is_bad(line) ? "\u2717" : "";
+    }
 }
 
 static void event(struct rep_page *page, const struct rep_line *line, bool many_units)
@@ -67,7 +86,7 @@ static void event(struct rep_page *page, const struct rep_line *line, bool many_
     bool begins = line->kind == REP_POINT ||
                   (line->kind == REP_STATE && rep_is(line->record, "result", "begun"));
     stamp(page, bad ? "b" : check ? "k" : begins ? "p" : "e", line->t_ns);
-    rep_text(out, bad ? "<td>\u2717</td><td>" : check ? "<td>\u2713</td><td>" : "<td></td><td>");
+    rep_printf(out, "<td>%s</td><td>", sign_of(line));
     if (many_units && (line->kind == REP_PIN || line->kind == REP_SUPPLY))
         rep_printf(out, "<span class=\"tag\">unit %d</span>", line->unit);
     struct r5_buf said;

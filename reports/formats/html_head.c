@@ -5,6 +5,7 @@
 #include "html.h"
 #include "notice.h"
 #include "tell.h"
+#include "unit.h"
 
 void rep_html_banner(struct rep_page *page)
 {
@@ -62,10 +63,11 @@ void rep_html_headline(struct rep_page *page)
     rep_printf(out, "</span></h1>\n<div class=\"glance %s\"><div class=\"word\">", word);
     rep_printf(out, "<span aria-hidden=\"true\">%s</span> %c%s</div>\n",
                rep_verdict_sign(run->verdict), word[0] - 'a' + 'A', word + 1);
-    rep_printf(out, "<div class=\"counts\">%zu of %zu cases passed", run->case_count.of[REP_PASS],
-               run->cases);
-    rep_printf(out, " <span class=\"soft\">(%zu of %zu rows)</span>", run->row_count.of[REP_PASS],
-               run->rows);
+    rep_printf(out, "<div class=\"counts\">%zu of ", run->case_count.of[REP_PASS]);
+    rep_count(out, (int64_t)run->cases, "case");
+    rep_printf(out, " passed <span class=\"soft\">(%zu of ", run->row_count.of[REP_PASS]);
+    rep_count(out, (int64_t)run->rows, "row");
+    rep_text(out, ")</span>");
     counts_bar(page);
     legend(page);
     rep_text(out, "</div></div>\n");
@@ -105,6 +107,16 @@ static void named(struct rep_page *page, const char *name, const char *key)
     rep_text(out, "</code></dd>\n");
 }
 
+static void units(struct rep_page *page)
+{
+    struct r5_buf unit;
+    r5_buf_init(&unit, page->out.buf->limit);
+    for (size_t at = 0; rep_unit(page->run, &at, &(struct rep_out){ .buf = &unit });) {
+        fact(page, "Unit", r5_buf_str(&unit));
+        r5_buf_reset(&unit);
+    }
+}
+
 static void times(struct rep_page *page)
 {
     const struct rep_run *run = page->run;
@@ -131,10 +143,12 @@ static void written_by(struct rep_page *page)
     rep_html(out, rep_string(tool, "version"));
     rep_text(out, " <code class=\"soft\">");
     rep_html(out, rep_string(tool, "revision"));
-    rep_text(out, "</code></dd>\n<dt>Journal</dt><dd><code>");
+    rep_text(out, "</code></dd>\n<dt>Journal</dt><dd><code class=\"hex\">");
     rep_html(out, page->run->hash);
-    rep_printf(out, "</code> <span class=\"soft\">%zu records, chain %s</span></dd>\n",
-               page->run->book->count, page->run->book->chain_holds ? "whole" : "BROKEN");
+    rep_text(out, "</code> <span class=\"soft\">");
+    rep_count(out, (int64_t)page->run->book->count, "record");
+    rep_printf(out, ", chain %s</span></dd>\n",
+               page->run->book->chain_holds ? "whole" : "BROKEN");
 }
 
 void rep_html_facts(struct rep_page *page)
@@ -146,6 +160,7 @@ void rep_html_facts(struct rep_page *page)
     rep_text(&page->out, "<div class=\"two\"><dl class=\"facts\">\n");
     named(page, "Plan", "plan");
     named(page, "Module", "module");
+    units(page);
     named(page, "Rig", "rig");
     fact(page, "Seed", r5_buf_str(&seed));
     rep_text(&page->out, "</dl><dl class=\"facts\">\n");

@@ -9,6 +9,7 @@
 #include "formats.h"
 #include "notice.h"
 #include "tell.h"
+#include "unit.h"
 
 static void attribute(struct rep_out *out, const char *name, const char *value)
 {
@@ -59,6 +60,12 @@ static void properties(struct rep_out *out, const struct rep_run *run)
     rep_text(out, "    <properties>\n");
     property(out, "plan", rep_string(rep_object(run->start, "plan"), "name"));
     property(out, "module", rep_string(rep_object(run->start, "module"), "name"));
+    struct r5_buf unit;
+    r5_buf_init(&unit, out->buf->limit);
+    for (size_t at = 0; rep_unit(run, &at, &(struct rep_out){ .buf = &unit });) {
+        property(out, "unit", r5_buf_str(&unit));
+        r5_buf_reset(&unit);
+    }
     property(out, "rig", rep_string(rep_object(run->start, "rig"), "name"));
     property(out, "emulated", run->emulated ? REP_EMULATED : "no");
     property(out, "seed", r5_buf_str(&seed));

@@ -101,6 +101,8 @@ static enum r5_status find_rows(struct rep_run *run)
             open->end = record;
         } else if (open == NULL && rep_is(record, "kind", "error")) {
             run->stray[run->strays++] = record;
+        } else if (open == NULL && rep_is(record, "kind", "unit")) {
+            run->unit[run->units++] = record;
         }
     }
     if (open != NULL)
@@ -192,7 +194,9 @@ static enum r5_status make_room(struct rep_run *run)
     run->case_ = calloc(rows, sizeof(run->case_[0]));
     run->suite = calloc(rows, sizeof(run->suite[0]));
     run->stray = calloc(count_kind(run->book, "error") + 1, sizeof(run->stray[0]));
-    bool room = run->row != NULL && run->case_ != NULL && run->suite != NULL && run->stray != NULL;
+    run->unit = calloc(count_kind(run->book, "unit") + 1, sizeof(run->unit[0]));
+    bool room = run->row != NULL && run->case_ != NULL && run->suite != NULL &&
+                run->stray != NULL && run->unit != NULL;
     return room ? R5_OK : R5_E_MEMORY;
 }
 
@@ -219,5 +223,6 @@ void rep_run_reset(struct rep_run *run)
     free(run->case_);
     free(run->suite);
     free(run->stray);
+    free(run->unit);
     *run = (struct rep_run){ 0 };
 }

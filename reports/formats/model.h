@@ -65,6 +65,8 @@ struct rep_run {
     size_t rows;
     const json_t **stray; /* records of kind error outside any row */
     size_t strays;
+    const json_t **unit; /* records of kind unit: what each module said it is; may be none */
+    size_t units;
     struct rep_counts case_count, row_count;
     enum rep_verdict verdict; /* a pass only if the run is whole */
     int64_t begun_us, wall_us, device_ns;
@@ -88,6 +90,10 @@ const json_t *rep_next(const struct rep_run *run, const struct rep_row *row, siz
 
 int64_t rep_wall_ns(const struct rep_run *run);
 int64_t rep_ratio(const struct rep_run *run); /* device over wall time, 0 if there is none */
+
+/* What decided a row that failed or is in error: its first must or need, or value, that is not met.
+ * NULL: it was no check. */
+const json_t *rep_unmet(const struct rep_run *run, const struct rep_row *row);
 
 const char *rep_verdict_word(enum rep_verdict verdict); /* "pass", ... */
 const char *rep_verdict_sign(enum rep_verdict verdict); /* one character of UTF-8, for pages */

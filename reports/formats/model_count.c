@@ -124,6 +124,18 @@ const json_t *rep_next(const struct rep_run *run, const struct rep_row *row, siz
     return NULL;
 }
 
+const json_t *rep_unmet(const struct rep_run *run, const struct rep_row *row)
+{
+    for (size_t i = row->first; i < row->last; i++) {
+        const json_t *record = run->book->record[i];
+        bool judges = rep_is(record, "kind", "measure") ||
+                      (rep_is(record, "kind", "check") && !rep_is(record, "word", "should"));
+        if (judges && !rep_flag(record, "ok"))
+            return record;
+    }
+    return NULL;
+}
+
 int64_t rep_wall_ns(const struct rep_run *run)
 {
     return run->wall_us < INT64_MAX / 1000 ? run->wall_us * 1000 : INT64_MAX;

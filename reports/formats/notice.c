@@ -3,10 +3,11 @@
 
 static void cut(const struct rep_run *run, struct rep_out *text)
 {
-    rep_printf(text,
-               "The run was cut: the journal ends after %zu records without its end mark%s. What "
-               "follows is what was recorded until then.",
-               run->book->count, run->book->torn ? ", in the middle of a record" : "");
+    rep_text(text, "The run was cut: the journal ends after ");
+    rep_count(text, (int64_t)run->book->count, "record");
+    rep_text(text, " without its end mark");
+    rep_text(text, run->book->torn ? ", in the middle of a record" : "");
+    rep_text(text, ". What follows is what was recorded until then.");
 }
 
 static void broken_chain(const struct rep_run *run, struct rep_out *text)

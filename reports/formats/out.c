@@ -34,6 +34,13 @@ void rep_printf(struct rep_out *out, const char *format, ...)
         add(out, line, (size_t)len);
 }
 
+void rep_count(struct rep_out *out, int64_t count, const char *thing)
+{
+    rep_printf(out, "%lld ", (long long)count);
+    rep_text(out, thing);
+    rep_text(out, count == 1 ? "" : "s");
+}
+
 #define SHOWN "\\x*2", "\\u{*4}", "\\u{*5}"
 
 /* How a target writes what it may not hold as it is. */
@@ -178,6 +185,19 @@ void rep_tap(struct rep_out *out, const char *text)
 {
     static const struct dialect tap = { in_tap, { "\\\\x*2", "\\\\u{*4}", "\\\\u{*5}" } };
     escaped(out, text, &tap);
+}
+
+static const char *in_shell(uint32_t rune)
+{
+    return rune == '\'' ? "'\\''" : in_plain(rune);
+}
+
+void rep_shell(struct rep_out *out, const char *text)
+{
+    static const struct dialect shell = { in_shell, { SHOWN } };
+    rep_text(out, "'");
+    escaped(out, text, &shell);
+    rep_text(out, "'");
 }
 
 static const char *in_html_wire(uint32_t rune)

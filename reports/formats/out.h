@@ -22,6 +22,9 @@ struct rep_out {
 void rep_text(struct rep_out *out, const char *text);
 void rep_printf(struct rep_out *out, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
+/* "1 row", "2 rows". */
+void rep_count(struct rep_out *out, int64_t count, const char *thing);
+
 /* For element content and attribute values. Line feeds and tabs stay. */
 void rep_html(struct rep_out *out, const char *text);
 
@@ -39,6 +42,9 @@ void rep_plain(struct rep_out *out, const char *text);
 
 /* The same, with backslashes doubled: what a wire said can be told exactly. */
 void rep_wire(struct rep_out *out, const char *text);
+
+/* One word of a shell, quoted, with controls shown as by rep_plain. */
+void rep_shell(struct rep_out *out, const char *text);
 
 /* A wire's text for HTML: CR, LF and TAB are shown in <i>. */
 void rep_html_wire(struct rep_out *out, const char *text);

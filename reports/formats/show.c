@@ -9,6 +9,7 @@
 #include "report.h"
 #include "rune.h"
 #include "tell.h"
+#include "unit.h"
 
 #define COLUMNS 120
 #define INDENT 21 /* width of "  1234567.890 ms  -> " */
@@ -109,7 +110,8 @@ static void note(struct screen *s, const json_t *record)
     char bytes[40];
     if (rep_is(record, "note", ""))
         return;
-    snprintf(bytes, sizeof(bytes), ", %lld bytes)", (long long)rep_number(record, "bytes"));
+    int64_t count = rep_number(record, "bytes");
+    snprintf(bytes, sizeof(bytes), ", %lld byte%s)", (long long)count, count == 1 ? "" : "s");
     put(s, "(");
     words(s, rep_string(record, "note"), rep_plain);
     put(s, bytes);
@@ -128,7 +130,8 @@ static void wire(struct screen *s, const struct rep_line *line)
     if (line->held)
         put(s, "(held back) ");
     if (line->framed)
-        put(s, line->record != NULL ? "[c2c] " : "[c2c frame without text] ");
+        put(s, "[c2c] ");
+    put(s, rep_frame_words(line));
     if (line->gap)
         put(s, "\\r\\n");
     words(s, rep_string(line->record, "text"), rep_wire);
@@ -195,6 +198,20 @@ static void outcome(struct screen *s, const struct rep_row *row)
     end_line(s);
 }
 
+static void units(struct screen *s, const struct rep_run *run)
+{
+    struct r5_buf unit;
+    r5_buf_init(&unit, s->out.buf->limit);
+    s->indent = 2;
+    for (size_t at = 0; rep_unit(run, &at, &(struct rep_out){ .buf = &unit });) {
+        put(s, "Unit: ");
+        words(s, r5_buf_str(&unit), rep_plain);
+        end_line(s);
+        r5_buf_reset(&unit);
+    }
+    end_line(s);
+}
+
 static void show_row(struct screen *s, const struct rep_run *run, const struct rep_row *row)
 {
     struct rep_dialogue d;
@@ -228,9 +245,15 @@ enum r5_status rep_show(const struct jrn_book *book, const char *glob, bool colo
         return status;
     struct screen s = { .out = { .buf = out }, .colour = colour };
     s.many_units = json_array_size(rep_array(run.start, "units")) > 1;
-    for (size_t i = 0; i < run.rows; i++)
-        if (wanted(&run.row[i], glob))
-            show_row(&s, &run, &run.row[i]);
+    bool any = false;
+    for (size_t i = 0; i < run.rows; i++) {
+        if (!wanted(&run.row[i], glob))
+            continue;
+        if (!any)
+            units(&s, &run);
+        any = true;
+        show_row(&s, &run, &run.row[i]);
+    }
     rep_run_reset(&run);
     return s.out.status;
 }

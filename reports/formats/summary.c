@@ -5,6 +5,7 @@
 #include "formats.h"
 #include "notice.h"
 #include "tell.h"
+#include "unit.h"
 
 static void label(struct rep_out *out, const char *name)
 {
@@ -51,9 +52,22 @@ static void count_line(struct rep_out *out, const char *name, const struct rep_c
     rep_printf(out, "  (%zu in all)\n", count->all);
 }
 
+static void units(const struct rep_run *run, struct rep_out *out)
+{
+    struct r5_buf unit;
+    r5_buf_init(&unit, out->buf->limit);
+    for (size_t at = 0; rep_unit(run, &at, &(struct rep_out){ .buf = &unit });) {
+        label(out, "unit");
+        rep_plain(out, r5_buf_str(&unit));
+        rep_text(out, "\n");
+        r5_buf_reset(&unit);
+    }
+}
+
 static void facts(const struct rep_run *run, struct rep_out *out)
 {
     const json_t *tool = rep_object(run->start, "tool");
+    units(run, out);
     count_line(out, "cases", &run->case_count);
     count_line(out, "rows", &run->row_count);
     label(out, "time");
@@ -83,18 +97,38 @@ static void facts(const struct rep_run *run, struct rep_out *out)
     rep_text(out, "\n");
 }
 
-static void row_line(const struct rep_row *row, struct rep_out *out)
+static void next_line(struct rep_out *out)
+{
+    rep_printf(out, "\n%16s", "");
+}
+
+/* Where it went wrong, and how to see what passed on the wire. */
+static void where(const struct rep_run *run, const struct rep_row *row, struct rep_out *out)
+{
+    const char *at = rep_string(rep_unmet(run, row), "at");
+    if (at[0] != '\0') {
+        next_line(out);
+        rep_text(out, "at ");
+        rep_plain(out, at);
+    }
+    next_line(out);
+    rep_text(out, "r5conform show --case ");
+    rep_shell(out, row->name);
+}
+
+static void row_line(const struct rep_run *run, const struct rep_row *row, struct rep_out *out)
 {
     rep_printf(out, "  %-12s  ", rep_verdict_word(row->verdict));
     rep_plain(out, row->name);
     rep_text(out, "  ");
     rep_plain(out, rep_string(row->start, "title"));
-    rep_text(out, "\n");
     if (row->reason[0] != '\0') {
-        rep_text(out, "                ");
+        next_line(out);
         rep_plain(out, row->reason);
-        rep_text(out, "\n");
     }
+    if (row->verdict >= REP_FAIL)
+        where(run, row, out);
+    rep_text(out, "\n");
 }
 
 static void rows_with(const struct rep_run *run, enum rep_verdict verdict, const char *title,
@@ -105,7 +139,7 @@ static void rows_with(const struct rep_run *run, enum rep_verdict verdict, const
     rep_printf(out, "\n%s\n", title);
     for (size_t i = 0; i < run->rows; i++)
         if (run->row[i].verdict == verdict)
-            row_line(&run->row[i], out);
+            row_line(run, &run->row[i], out);
 }
 
 static void rig_errors(const struct rep_run *run, struct rep_out *out)
@@ -120,6 +154,21 @@ static void rig_errors(const struct rep_run *run, struct rep_out *out)
     }
 }
 
+static void risk_line(const struct rep_row *row, const json_t *risk, struct rep_out *out)
+{
+    struct r5_buf said;
+    r5_buf_init(&said, out->buf->limit);
+    rep_tell_risk(&(struct rep_out){ .buf = &said }, risk);
+    rep_text(out, "  ");
+    rep_plain(out, row->name);
+    rep_text(out, "  ");
+    rep_plain(out, rep_string(row->start, "title"));
+    next_line(out);
+    rep_plain(out, r5_buf_str(&said));
+    rep_text(out, "\n");
+    r5_buf_reset(&said);
+}
+
 static void risks(const struct rep_run *run, struct rep_out *out)
 {
     bool any = false;
@@ -129,14 +178,9 @@ static void risks(const struct rep_run *run, struct rep_out *out)
         for (size_t at = row->first; (risk = rep_next(run, row, &at, "risk")) != NULL;) {
             if (!rep_flag(risk, "weak"))
                 continue;
-            rep_text(out, any ? "  " : "\nRisks\n  ");
+            rep_text(out, any ? "" : "\nRisks: weak where no public rule exists\n");
             any = true;
-            rep_plain(out, row->name);
-            rep_text(out, "  ");
-            rep_plain(out, rep_string(risk, "what"));
-            rep_text(out, ": ");
-            rep_plain(out, rep_string(risk, "seen"));
-            rep_text(out, "\n");
+            risk_line(row, risk, out);
         }
     }
 }
@@ -146,7 +190,8 @@ static void suites(const struct rep_run *run, struct rep_out *out)
     rep_text(out, "\nSuites\n");
     for (size_t i = 0; i < run->suites; i++) {
         const struct rep_suite *suite = &run->suite[i];
-        rep_printf(out, "  %3zu of %3zu cases passed", suite->count.of[REP_PASS], suite->cases);
+        rep_printf(out, "  %3zu of %3zu %-5s passed", suite->count.of[REP_PASS], suite->cases,
+                   suite->cases == 1 ? "case" : "cases");
         for (int v = REP_VERDICTS - 1; v >= 0; v--)
             if (v != REP_PASS && suite->count.of[v] > 0)
                 rep_printf(out, ", %zu %s", suite->count.of[v],

@@ -3,6 +3,7 @@
 #include "formats.h"
 #include "notice.h"
 #include "tell.h"
+#include "unit.h"
 
 static void key(struct rep_out *out, const char *name, const char *value)
 {
@@ -79,6 +80,16 @@ static void comment(struct rep_out *out, const char *name, const char *value)
     rep_text(out, "\n");
 }
 
+static void units(const struct rep_run *run, struct rep_out *out)
+{
+    struct r5_buf unit;
+    r5_buf_init(&unit, out->buf->limit);
+    for (size_t at = 0; rep_unit(run, &at, &(struct rep_out){ .buf = &unit });) {
+        comment(out, "unit", r5_buf_str(&unit));
+        r5_buf_reset(&unit);
+    }
+}
+
 static void bail_out(const struct rep_run *run, struct rep_out *out)
 {
     int at = 0;
@@ -105,6 +116,7 @@ enum r5_status rep_tap_render(const struct jrn_book *book, struct r5_buf *buf)
         rep_text(&out, "# " REP_EMULATED "\n");
     comment(&out, "plan", rep_string(rep_object(run.start, "plan"), "name"));
     comment(&out, "module", rep_string(rep_object(run.start, "module"), "title"));
+    units(&run, &out);
     comment(&out, "rig", rep_string(rep_object(run.start, "rig"), "name"));
     comment(&out, "journal", run.hash);
     for (size_t i = 0; i < run.rows; i++)

@@ -51,10 +51,19 @@ void rep_tell_measure(struct rep_out *out, const json_t *measure)
     rep_tell_limits(out, measure);
 }
 
+void rep_tell_risk(struct rep_out *out, const json_t *risk)
+{
+    rep_text(out, "for \"");
+    rep_text(out, rep_string(risk, "what"));
+    rep_text(out, "\" the module showed \"");
+    rep_text(out, rep_string(risk, "seen"));
+    rep_text(out, "\"");
+}
+
 static void tell_check(struct rep_out *out, const json_t *record)
 {
     rep_text(out, rep_string(record, "word"));
-    rep_text(out, rep_flag(record, "ok") ? ": " : " NOT: ");
+    rep_text(out, rep_flag(record, "ok") ? ": " : ", not met: ");
     rep_text(out, rep_string(record, "what"));
     rep_tell_sides(out, record);
 }
@@ -89,7 +98,9 @@ void rep_tell(struct rep_out *out, const struct rep_line *line)
     case REP_WIRE:
         break;
     case REP_DROPPED:
-        rep_printf(out, "dropped %lld bytes: ", (long long)rep_number(record, "bytes"));
+        rep_text(out, "dropped ");
+        rep_count(out, rep_number(record, "bytes"), "byte");
+        rep_text(out, ": ");
         rep_text(out, rep_string(record, "dropped"));
         break;
     case REP_PIN:
@@ -108,9 +119,7 @@ void rep_tell(struct rep_out *out, const struct rep_line *line)
         break;
     case REP_RISK:
         rep_text(out, rep_flag(record, "weak") ? "risk: " : "seen: ");
-        rep_text(out, rep_string(record, "what"));
-        rep_text(out, ": ");
-        rep_text(out, rep_string(record, "seen"));
+        rep_tell_risk(out, record);
         break;
     case REP_SPEND:
         rep_printf(out, "spends %lld ", (long long)rep_number(record, "count"));
@@ -120,13 +129,24 @@ void rep_tell(struct rep_out *out, const struct rep_line *line)
         tell_state(out, record);
         break;
     case REP_POINT:
+        rep_text(out, "point of a sweep: ");
         rep_text(out, rep_string(record, "what"));
         rep_printf(out, " = %lld", (long long)rep_number(record, "value"));
         break;
     case REP_TROUBLE:
+        rep_text(out, "rig or harness: ");
         rep_text(out, rep_string(record, "text"));
         break;
     }
+}
+
+const char *rep_frame_words(const struct rep_line *line)
+{
+    if (line->begun)
+        return line->goes_on ? "(continued, goes on in the next frame) " : "(continued) ";
+    if (line->goes_on)
+        return "(begins a text that is shown with its last frame) ";
+    return line->frame != NULL && line->record == NULL ? "(no text of its own) " : "";
 }
 
 bool rep_is_bad(const struct rep_line *line)

@@ -9,12 +9,13 @@
 int front_stepped(struct emu *e, int data_fd, int control_fd);
 
 struct front_pty_options {
-    const char *link;    /* symbolic link to the terminal, removed at the end */
+    const char *link;    /* symbolic link to the terminal */
     const char *nvm;     /* file of the stored memory, or null */
     const char *control; /* path of a control socket, or null */
 };
 
-/* Real time on a pseudo-terminal, powered and booting, until a signal or `quit`. Exit status. */
+/* Real time on a pseudo-terminal, powered and booting, until a signal or `quit`. SIGUSR1 is a
+   PWR_ON pulse. Exit status. */
 int front_pty(struct emu *e, const struct front_pty_options *options);
 
 #endif

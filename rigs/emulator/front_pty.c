@@ -4,43 +4,40 @@
  * control socket and the core's next event.
  */
 #include <errno.h>
-#include <fcntl.h>
 #include <poll.h>
-#include <pty.h>
 #include <signal.h>
 #include <stdio.h>
-#include <string.h>
 #include <sys/socket.h>
-#include <sys/stat.h>
-#include <sys/un.h>
-#include <termios.h>
 #include <time.h>
 #include <unistd.h>
 
 #include "control.h"
 #include "emu_profile.h"
 #include "front.h"
+#include "front_doors.h"
 
 enum { NORMAL_MV = 3800, WRONG_USE = 3, WHY_ROOM = 512 };
 
 struct pty {
     struct emu *e;
     const struct front_pty_options *options;
-    int master;
-    int slave; /* held open: no hang-up between two hosts */
-    int listener;
+    struct front_doors doors;
     int peer;
     int64_t zero; /* monotonic time at device time 0 */
     uint64_t saved;
+    enum emu_power told; /* what the person in front knows of */
     struct control control;
 };
 
 static volatile sig_atomic_t told_to_end;
+static volatile sig_atomic_t told_to_press;
 
 static void on_signal(int number)
 {
-    (void)number;
-    told_to_end = 1;
+    if (number == SIGUSR1)
+        told_to_press = 1;
+    else
+        told_to_end = 1;
 }
 
 static int64_t monotonic(void)
@@ -51,90 +48,49 @@ static int64_t monotonic(void)
     return (int64_t)t.tv_sec * 1000000000LL + t.tv_nsec;
 }
 
-static int failed(const char *what, const char *path)
-{
-    fprintf(stderr, "r5emu: %s %s: %s\n", what, path, strerror(errno));
-    return WRONG_USE;
-}
-
-/* ---- opening ------------------------------------------------------------------------------------
+/* ---- power --------------------------------------------------------------------------------------
  */
 
-static int open_terminal(struct pty *p)
+static void release_pwr_on(struct emu *e)
 {
-    struct termios raw;
-    char name[256];
-
-    if (openpty(&p->master, &p->slave, name, NULL, NULL) != 0)
-        return failed("cannot open", "a pseudo-terminal");
-    tcgetattr(p->slave, &raw);
-    cfmakeraw(&raw);
-    tcsetattr(p->slave, TCSANOW, &raw);
-    fcntl(p->master, F_SETFL, O_NONBLOCK);
-    if (symlink(name, p->options->link) != 0 && errno == EEXIST) {
-        struct stat old;
-
-        if (lstat(p->options->link, &old) != 0 || !S_ISLNK(old.st_mode))
-            return failed("will not replace", p->options->link);
-        unlink(p->options->link); /* left by one that was killed */
-        if (symlink(name, p->options->link) != 0)
-            return failed("cannot make the link", p->options->link);
-    } else if (access(p->options->link, F_OK) != 0) {
-        return failed("cannot make the link", p->options->link);
-    }
-    printf("r5emu: %s on %s -> %s\n", emu_profile_name(p->e->world->profile), p->options->link,
-           name);
-    fflush(stdout);
-    return 0;
+    emu_drive(e, EMU_PWR_ON, true);
 }
 
-static int open_control(struct pty *p)
+/* The shortest valid pulse. Who already holds the pin low goes on holding it. */
+static void press_pwr_on(struct emu *e)
 {
-    const char *path = p->options->control;
-    struct sockaddr_un address = { .sun_family = AF_UNIX };
-    struct stat old;
-
-    if (!path)
-        return 0;
-    if (strlen(path) >= sizeof(address.sun_path)) {
-        errno = ENAMETOOLONG;
-        return failed("cannot listen at", path);
-    }
-    strcpy(address.sun_path, path);
-    if (lstat(path, &old) == 0 && S_ISSOCK(old.st_mode))
-        unlink(path);
-    p->listener = socket(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0);
-    if (p->listener < 0 ||
-        bind(p->listener, (const struct sockaddr *)&address, sizeof(address)) != 0 ||
-        listen(p->listener, 1) != 0)
-        return failed("cannot listen at", path);
-    return 0;
+    if (!e->board.high[EMU_PWR_ON])
+        return;
+    emu_drive(e, EMU_PWR_ON, false);
+    emu_schedule(e, e->now + emu_profile_int(e, "pwr.on_min_ms") * EMU_MS, release_pwr_on,
+                 EMU_LIFE_BENCH);
 }
 
-static int open_doors(struct pty *p)
+/* VCC, and a key press for a variant that does not start by itself. */
+static void power_up(struct emu *e)
 {
-    struct sigaction end = { .sa_handler = on_signal };
-    int status = open_control(p);
-
-    sigaction(SIGINT, &end, NULL);
-    sigaction(SIGTERM, &end, NULL);
-    sigaction(SIGHUP, &end, NULL);
-    return status ? status : open_terminal(p);
+    emu_supply(e, NORMAL_MV);
+    if (e->power == EMU_OFF)
+        press_pwr_on(e);
 }
 
-static void close_doors(struct pty *p)
+/* A module that is off says nothing: without a word here it would look like a hang. */
+static void tell_power(struct pty *p)
 {
-    if (p->peer >= 0)
-        close(p->peer);
-    if (p->listener >= 0) {
-        close(p->listener);
-        unlink(p->options->control);
-    }
-    if (p->master >= 0) {
-        unlink(p->options->link);
-        close(p->master);
-        close(p->slave);
-    }
+    enum emu_power now = p->e->power;
+
+    if (now == p->told)
+        return;
+    p->told = now;
+    if (now == EMU_OFF)
+        fprintf(stderr,
+                "r5emu: the module is off; to switch it on: kill -USR1 %ld (a PWR_ON pulse), or "
+                "PWR_ON at the control door (--control), or start r5emu again\n",
+                (long)getpid());
+    else if (now == EMU_UNPOWERED)
+        fprintf(stderr,
+                "r5emu: the module has no supply; give it back at the control door (--control), or "
+                "start r5emu again\n");
 }
 
 /* ---- running ------------------------------------------------------------------------------------
@@ -146,7 +102,7 @@ static void put_out(struct pty *p)
     uint8_t bytes[EMU_OUT_MAX];
     size_t len = emu_take(p->e, bytes, sizeof(bytes));
 
-    if (len > 0 && write(p->master, bytes, len) < 0 && errno != EAGAIN)
+    if (len > 0 && write(p->doors.master, bytes, len) < 0 && errno != EAGAIN)
         told_to_end = 1;
 }
 
@@ -164,7 +120,7 @@ static void take_in(struct pty *p)
 {
     uint8_t bytes[4096];
     size_t room = EMU_RX_MAX - p->e->uart.rx_count;
-    ssize_t len = read(p->master, bytes, room < sizeof(bytes) ? room : sizeof(bytes));
+    ssize_t len = read(p->doors.master, bytes, room < sizeof(bytes) ? room : sizeof(bytes));
 
     if (len > 0)
         emu_feed(p->e, bytes, (size_t)len);
@@ -205,8 +161,8 @@ static void wait_for_something(struct pty *p, const sigset_t *open)
 {
     bool full = p->e->uart.rx_count > EMU_RX_MAX / 2;
     struct pollfd fds[3] = {
-        { .fd = full ? -1 : p->master, .events = POLLIN },
-        { .fd = p->peer < 0 ? p->listener : -1, .events = POLLIN },
+        { .fd = full ? -1 : p->doors.master, .events = POLLIN },
+        { .fd = p->peer < 0 ? p->doors.listener : -1, .events = POLLIN },
         { .fd = p->peer, .events = POLLIN },
     };
     int64_t next = emu_next(p->e);
@@ -216,54 +172,58 @@ static void wait_for_something(struct pty *p, const sigset_t *open)
     int ready = ppoll(fds, 3, next == EMU_NEVER ? NULL : &t, open);
 
     catch_up(p);
+    if (told_to_press) {
+        told_to_press = 0;
+        press_pwr_on(p->e);
+    }
     if (ready <= 0)
         return;
     if (fds[0].revents)
         take_in(p);
     if (fds[1].revents)
-        p->peer = accept4(p->listener, NULL, NULL, SOCK_CLOEXEC);
+        p->peer = accept4(p->doors.listener, NULL, NULL, SOCK_CLOEXEC);
     if (fds[2].revents)
         serve_control(p);
 }
 
-static int serve(struct pty *p)
+static const int signals[] = { SIGINT, SIGTERM, SIGHUP, SIGUSR1 };
+
+/* From here on signals wait for ppoll(); `open` is the mask to wait with. */
+static void hold_signals(sigset_t *open)
 {
+    struct sigaction act = { .sa_handler = on_signal };
     sigset_t held;
-    sigset_t open;
 
     sigemptyset(&held);
-    sigaddset(&held, SIGINT);
-    sigaddset(&held, SIGTERM);
-    sigaddset(&held, SIGHUP);
-    sigprocmask(SIG_BLOCK, &held, &open);
+    for (size_t i = 0; i < sizeof(signals) / sizeof(signals[0]); i++) {
+        sigaddset(&held, signals[i]);
+        sigaction(signals[i], &act, NULL);
+    }
+    sigprocmask(SIG_BLOCK, &held, open);
+}
+
+static int serve(struct pty *p, const sigset_t *open)
+{
+    printf("r5emu: %s on %s -> %s\n", emu_profile_name(p->e->world->profile), p->doors.link,
+           p->doors.terminal);
+    fflush(stdout);
+    p->told = p->e->power;
     p->zero = monotonic() - p->e->now;
     while (!told_to_end && !p->control.quit) {
         if (!save(p))
             return 2;
-        wait_for_something(p, &open);
+        wait_for_something(p, open);
+        tell_power(p);
     }
     return save(p) ? 0 : 2;
 }
 
-/* VCC, and the shortest valid key press for a variant that does not start by itself. */
-static void power_up(struct emu *e)
-{
-    int64_t released = e->now + emu_profile_int(e, "pwr.on_min_ms") * EMU_MS;
-
-    emu_supply(e, NORMAL_MV);
-    if (e->power != EMU_OFF)
-        return;
-    emu_drive(e, EMU_PWR_ON, false);
-    while (emu_step(e, released))
-        ;
-    emu_drive(e, EMU_PWR_ON, true);
-}
-
 int front_pty(struct emu *e, const struct front_pty_options *options)
 {
-    static struct pty p = { .master = -1, .slave = -1, .listener = -1, .peer = -1 };
+    static struct pty p = { .peer = -1 };
+    sigset_t open;
     char why[WHY_ROOM];
-    int status;
+    int status = WRONG_USE;
 
     p.e = e;
     p.options = options;
@@ -276,10 +236,12 @@ int front_pty(struct emu *e, const struct front_pty_options *options)
     }
     p.saved = e->nvm.sequence;
     power_up(e);
-    status = open_doors(&p);
-    if (!status)
-        status = serve(&p);
-    close_doors(&p);
+    hold_signals(&open);
+    if (front_doors_open(&p.doors, options->link, options->control))
+        status = serve(&p, &open);
+    if (p.peer >= 0)
+        close(p.peer);
+    front_doors_close(&p.doors);
     control_reset(&p.control);
     return status;
 }

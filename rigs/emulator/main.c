@@ -21,7 +21,8 @@ enum { WRONG_USE = 3, WHY_ROOM = 512, PATH_ROOM = 1024 };
 static const char help[] =
     "r5emu - an emulated u-blox SARA-R5 module\n"
     "\n"
-    "  r5emu --pty LINK        real time, on a pseudo-terminal that LINK points to\n"
+    "  r5emu --pty LINK        real time, on a pseudo-terminal that LINK points to;\n"
+    "                          SIGUSR1 gives a PWR_ON pulse: switches it on again\n"
     "  r5emu --data-fd N --control-fd N\n"
     "                          stepped time, over two inherited sockets (see CONTROL.md)\n"
     "\n"

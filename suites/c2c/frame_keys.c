@@ -43,7 +43,7 @@ R5_CASE(frame_refuses_wrong_hmac_key,
         .says = "A frame whose tag was made with an HMAC key that is wrong in one bit is dropped "
                 "without a word",
         .needs = R5_C2C_V2, .starts = "channel-open", .control = made_frame_acts,
-        .limit_ms = 300000)
+        .limit_ms = 600000)
 {
     struct r5_pairing forged = r5_present_pairing(dut);
     must_need_every_bit(dut, &forged, &forged.hmac_key);
@@ -56,7 +56,7 @@ R5_CASE(frame_refuses_wrong_te,
         .says = "A frame whose tag was made with a te that is wrong in one bit is dropped without "
                 "a word",
         .needs = R5_C2C_V2, .starts = "channel-open", .control = made_frame_acts,
-        .limit_ms = 300000)
+        .limit_ms = 600000)
 {
     struct r5_pairing forged = r5_present_pairing(dut);
     must_need_every_bit(dut, &forged, &forged.te);

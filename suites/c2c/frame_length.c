@@ -7,10 +7,18 @@
 
 enum { OVERHEAD = 6, BLOCK = 16, TEXT_MAX = 1040 };
 
-static long body_of_right_frame(struct r5_dut *dut)
+/*
+ * A text whose every block ends a command and reads as padded: cut after any block, what is left
+ * would act if its tag were not looked at.
+ */
+#define PAD "\6\6\6\6\6\6"
+#define CHANGE_IN_EACH_BLOCK CHANGE PAD CHANGE PAD CHANGE
+_Static_assert(sizeof(CHANGE PAD) == BLOCK + 1, "a change and its padding fill a block");
+
+static long body_of_frame(struct r5_dut *dut, const char *text)
 {
     uint8_t bytes[R5_FRAME_MAX];
-    return (long)r5_make_frame(dut, &(struct r5_frame){ .text = CHANGE }, bytes) - OVERHEAD;
+    return (long)r5_make_frame(dut, &(struct r5_frame){ .text = text }, bytes) - OVERHEAD;
 }
 
 R5_CASE(frame_refuses_short_body,
@@ -18,12 +26,15 @@ R5_CASE(frame_refuses_short_body,
                 "match, is dropped without a word",
         .needs = R5_C2C, .starts = "channel-open", .control = made_frame_acts, .limit_ms = 600000)
 {
-    long body = body_of_right_frame(dut);
+    long body = body_of_frame(dut, CHANGE_IN_EACH_BLOCK);
+    need_be(dut, "bytes of two more blocks", body - body_of_frame(dut, CHANGE), 2 * BLOCK);
     int quiet_ms = past_frame_timeout(dut);
     for (int cut = 1; cut <= body; cut++) {
         if (cut % BLOCK == 1)
             r5_sweep_point(dut, "bytes cut off, from", cut);
-        must_be_dropped(dut, &(struct r5_frame){ .text = CHANGE, .cut_body = cut }, quiet_ms);
+        must_be_dropped(dut, &(struct r5_frame){ .text = CHANGE_IN_EACH_BLOCK, .cut_body = cut },
+                        quiet_ms);
+        renew_channel(dut, cut);
     }
     must_talk(dut);
 }
@@ -33,7 +44,7 @@ R5_CASE(frame_refuses_wrong_length,
                 "without a word, and the next right one acts",
         .needs = R5_C2C, .starts = "channel-open", .control = made_frame_acts, .limit_ms = 300000)
 {
-    long right = body_of_right_frame(dut);
+    long right = body_of_frame(dut, CHANGE);
     const long wrong[] = { 0,         1,         BLOCK,         right - BLOCK, right - 1,
                            right + 1, right + 2, right + BLOCK, 2 * right,     right << 8,
                            0x0100,    0x0110,    0x0120,        0x0130,        0x7FF0,

@@ -62,7 +62,9 @@ R5_CASE(double_marker_does_no_harm,
     const char *form = r5_field(dut, r5_at(dut, "AT+CMEE?"), "+CMEE:", 0);
     bool taken = strcmp(form, "2") == 0;
     must_(dut, taken || strcmp(form, "1") == 0, "the frame is taken or dropped");
-    characterise_(dut, "a frame with two opening markers", taken ? "taken" : "dropped", false);
+    characterise_(dut, "a frame with two opening markers", taken ? "a frame with two opening markers is taken"
+                        : "a frame with two opening markers is dropped",
+                  false);
     must_ok(dut, r5_at(dut, "AT+CMEE=1"));
     must_talk(dut);
 }

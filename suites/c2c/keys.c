@@ -30,7 +30,7 @@ static struct r5_pairing pair_only(struct r5_dut *dut, r5_secret te)
 /* With one te where the profile says that this gives new keys; else with a new te each time. */
 R5_CASE(keys_differ_over_repetitions,
         .says = "Repeated pairings of one unit never give a key, an HMAC key or a tag twice",
-        .needs = R5_C2C, .starts = "at-ready", .spends = R5_SPEND_PAIRING, .limit_ms = 120000)
+        .needs = R5_C2C, .starts = "at-ready", .spends = R5_SPEND_PAIRING, .limit_ms = 1800000)
 {
     bool one_te = strcmp(r5_profile_text(dut, "c2c.repair_same_te"), "new_keys") == 0;
     struct r5_pairing made[PAIRINGS];
@@ -49,7 +49,7 @@ R5_CASE(keys_differ_over_repetitions,
 R5_CASE(keys_differ_between_units,
         .says = "Two units that are paired with the same te give different keys",
         .needs = R5_C2C | R5_TWO_UNITS, .starts = "at-ready", .spends = R5_SPEND_PAIRING,
-        .limit_ms = 120000)
+        .limit_ms = 600000)
 {
     struct r5_dut *other = r5_unit(dut, 1);
     r5_reach(other, "at-ready");

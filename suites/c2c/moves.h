@@ -13,6 +13,7 @@
 #define CHANGE "AT+CMEE=2\r" /* what a frame says that must not be acted on */
 
 enum {
+    C2C_MS = 150000,    /* what the vendor's host allows any C2C command */
     QUIET_MS = 300,     /* silence that is listened to after a frame that must not be answered */
     BOOT_MS = 30000,    /* as the vendor's host: AT is asked ten times, 3 s each */
     CPWROFF_MS = 40000, /* as the vendor's host */

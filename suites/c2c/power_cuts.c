@@ -93,7 +93,7 @@ R5_CASE(pairing_survives_power_cuts,
                 "leaves the old or the new state, never half of one",
         .needs = R5_C2C | R5_FAULT_NVM | R5_VINT, .starts = "paired", .spends = R5_SPEND_PAIRING,
         .control = pairing_still_works, .takes = { R5_INT("operation", PAIRING, REPAIRING) },
-        .limit_ms = 1200000)
+        .limit_ms = 3600000)
 {
     enum operation operation = (enum operation)r5_int(dut, "operation");
     struct attempt attempt;

@@ -37,7 +37,7 @@ R5_CASE(session_ends_with_reset,
                 "the pairing does",
         .needs = R5_C2C | R5_KEY | R5_RESET | R5_SUPPLY | R5_VINT, .starts = "channel-open",
         .control = session_still_opens, .takes = { R5_INT("way", BY_COMMAND, BY_SWITCHING_OFF) },
-        .limit_ms = 300000)
+        .limit_ms = 600000)
 {
     must_start_anew(dut, (enum way)r5_int(dut, "way"));
     must_ok(dut, r5_at(dut, "AT+CMEE=1"));

@@ -11,7 +11,7 @@ R5_CASE(pairing_survives_supply_loss,
         .says = "Power lost at any time of a pairing leaves no usable pairing behind and harms "
                 "none that existed",
         .needs = R5_C2C_V2 | R5_SUPPLY | R5_VINT, .starts = "paired", .spends = R5_SPEND_PAIRING,
-        .control = session_still_opens, .limit_ms = 1200000)
+        .control = session_still_opens, .limit_ms = 3600000)
 {
     struct r5_pairing unmade = { .version = 2, .te = r5_new_te(dut) };
     struct r5_pairing old = r5_present_pairing(dut);

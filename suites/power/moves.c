@@ -54,6 +54,7 @@ void must_have_started_anew(struct r5_dut *dut)
 
 struct greeting store_greeting(struct r5_dut *dut, const char *text)
 {
+    r5_spend(dut, R5_SPEND_FLASH);
     must_ok(dut, r5_at(dut, "AT+CSGT=1,\"%s\"", text));
     must_ok(dut, r5_at(dut, "AT&W"));
     return read_greeting(dut);

@@ -44,6 +44,7 @@ R5_CASE(vint_while_reset_is_held,
     bool low = r5_wait_vint(dut, false, RAILS_MS);
     must_silent(dut, r5_at_within(dut, 1000, "AT"));
     r5_pin_release(dut, R5_PIN_RESET_N);
-    characterise_(dut, "V_INT while RESET_N is low", low ? "low" : "high", false);
+    characterise_(dut, "V_INT while RESET_N is low", low ? "V_INT goes low" : "V_INT stays high",
+                  false);
     must_have_started_anew(dut);
 }

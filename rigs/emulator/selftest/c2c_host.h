@@ -33,28 +33,20 @@ struct host {
 #define TE_B "0123456789ABCDEF0123456789ABCDEF"
 #define OK "\r\nOK\r\n"
 
-static inline void host_fixtures(char path[512])
-{
-    const char *slash = strrchr(__FILE__, '/');
-    ck_assert_ptr_nonnull(slash);
-    snprintf(path, 512, "%.*s/../../../fixtures/modules", (int)(slash - __FILE__), __FILE__);
-}
-
 /* A module of `name` whose profile says something else under `keys`, a piece of YAML; or null. */
 static inline void host_start(struct host *h, const char *name, const char *keys)
 {
-    char fixtures[512], path[1024], folder[] = "/tmp/emu-c2c-XXXXXX", why[512];
+    char path[1024], folder[] = "/tmp/emu-c2c-XXXXXX", why[512];
     const uint8_t seed[32] = { 7 };
     memset(h, 0, sizeof(*h));
-    host_fixtures(fixtures);
-    snprintf(path, sizeof(path), "%s/%s.yaml", fixtures, name);
+    snprintf(path, sizeof(path), "%s/%s.yaml", R5_MODULES_DIR, name);
     if (keys != NULL) {
         char to[600];
         const char *links[] = { name, "sara-r5" };
         ck_assert_ptr_nonnull(mkdtemp(folder));
         for (int i = 0; i < 2; i++) {
             snprintf(path, sizeof(path), "%s/%s.yaml", folder, links[i]);
-            snprintf(to, sizeof(to), "%s/%s.yaml", fixtures, links[i]);
+            snprintf(to, sizeof(to), "%s/%s.yaml", R5_MODULES_DIR, links[i]);
             ck_assert_int_eq(symlink(to, path), 0);
         }
         snprintf(path, sizeof(path), "%s/variant.yaml", folder);
