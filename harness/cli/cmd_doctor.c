@@ -15,8 +15,6 @@
 
 #define SPACE_NEEDED_MIB 64
 
-static bool healthy;
-
 static void say_fact(void *self, const char *text)
 {
     (void)self;
@@ -25,13 +23,13 @@ static void say_fact(void *self, const char *text)
 
 static void say_remedy(void *self, const char *text)
 {
-    (void)self;
+    bool *healthy = self;
     printf("REMEDY  %s\n", text);
-    healthy = false;
+    *healthy = false;
 }
 
 /* Runs are written to out/ here. */
-static void check_space(void)
+static void check_space(bool *healthy)
 {
     char text[200];
     struct statvfs disk;
@@ -46,7 +44,7 @@ static void check_space(void)
     if (mib < SPACE_NEEDED_MIB) {
         snprintf(text, sizeof(text), "%llu MiB of disk are left, a run may need %d; free some", mib,
                  SPACE_NEEDED_MIB);
-        say_remedy(NULL, text);
+        say_remedy(healthy, text);
     } else {
         snprintf(text, sizeof(text), "%llu MiB of disk are left", mib);
         say_fact(NULL, text);
@@ -89,12 +87,14 @@ static int examine(const char *rig_name, const char *module_name, const char *pl
     if (read == R5_OK)
         read = run_plan_read(cli_root(), path, &all, &plan, &error);
     if (read == R5_OK) {
-        const struct run_doctor doctor = { .fact = say_fact, .remedy = say_remedy };
-        healthy = true;
+        bool healthy = true;
+        const struct run_doctor doctor = { .fact = say_fact,
+                                           .remedy = say_remedy,
+                                           .self = &healthy };
         cli_program_folder(programs, sizeof(programs));
         say_fact(NULL, "rig, module and plan files are in order");
         check_plan(&plan, run_offers(&rig, &module));
-        check_space();
+        check_space(&healthy);
         (void)run_doctor_do(&rig, &module, profile, programs, &doctor);
         status = healthy ? 0 : 2;
     } else {

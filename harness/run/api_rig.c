@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Profile, parameters, states, sweeps, and the faults of an emulated rig. */
+/* Profile, parameters, units, states and sweeps. */
 #include <stdio.h>
 #include <string.h>
 
@@ -79,47 +79,4 @@ void r5_reach(struct r5_dut *dut, const char *state)
     const struct r5_state *found = run_state_named(state);
     run_insist(dut, found != NULL, "there is no state '%s' in fixtures/states", state);
     found->reach(dut);
-}
-
-static struct link_faults *faults_of(struct r5_dut *dut)
-{
-    run_insist(dut, dut->bench->faults != NULL,
-               "the rig cannot inject faults; let the case need R5_FAULT_NVM");
-    return dut->bench->faults;
-}
-
-void r5_cut_at_write(struct r5_dut *dut, int nth, enum r5_cut phase)
-{
-    struct r5_error error;
-    run_expect(dut, link_cut_at_write(faults_of(dut), nth, (enum link_cut)phase, &error), &error);
-}
-
-long r5_stored_writes(struct r5_dut *dut)
-{
-    struct r5_error error;
-    int64_t writes = 0;
-    run_expect(dut, link_count_writes(faults_of(dut), &writes, &error), &error);
-    return (long)writes;
-}
-
-void r5_snapshot(struct r5_dut *dut, const char *name)
-{
-    struct r5_error error;
-    run_settle(dut);
-    run_expect(dut, link_snapshot(faults_of(dut), name, &error), &error);
-}
-
-void r5_restore(struct r5_dut *dut, const char *name)
-{
-    struct r5_error error;
-    run_settle(dut);
-    run_expect(dut, link_restore(faults_of(dut), name, &error), &error);
-    run_expect(dut, at_forget(dut->dialogue, &error), &error);
-    run_settle(dut);
-}
-
-void r5_service(struct r5_dut *dut, const char *what, bool on)
-{
-    struct r5_error error;
-    run_expect(dut, link_service(faults_of(dut), what, on, &error), &error);
 }

@@ -194,11 +194,7 @@ END_TEST
 
 static void read_vectors(void)
 {
-    char path[1024];
-    const char *slash = strrchr(__FILE__, '/');
-    int folder = slash == NULL ? 1 : (int)(slash - __FILE__);
-    snprintf(path, sizeof(path), "%.*s/../../../fixtures/vectors/c2c-vectors.yaml", folder,
-             slash == NULL ? "." : __FILE__);
+    const char *path = R5_VECTORS_DIR "/c2c-vectors.yaml";
     FILE *file = fopen(path, "rb");
     ck_assert_msg(file != NULL, "cannot open %s", path);
     yaml_parser_t parser;
