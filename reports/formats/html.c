@@ -22,9 +22,9 @@ void rep_html_element(struct rep_page *page, const char *tag, const char *text)
     rep_printf(&page->out, "</%.*s>", (int)strcspn(tag, " "), tag);
 }
 
-void rep_html_anchor(struct rep_page *page, size_t index)
+const char *rep_html_anchor(const struct rep_page *page, const struct rep_row *row)
 {
-    rep_printf(&page->out, "case-%zu", index + 1);
+    return page->anchors.of_row[row - page->run->row];
 }
 
 static void document_head(struct rep_page *page)
@@ -46,6 +46,26 @@ static void document_head(struct rep_page *page)
     rep_text(out, "</head>\n");
 }
 
+static void whole_page(struct rep_page *page)
+{
+    document_head(page);
+    rep_text(&page->out, "<body>\n");
+    rep_html_banner(page);
+    rep_text(&page->out, "<div class=\"page\">\n<header>\n");
+    rep_html_headline(page);
+    rep_html_facts(page);
+    rep_text(&page->out, "</header>\n<main>\n");
+    rep_html_findings(page);
+    rep_html_cases(page);
+    rep_html_appendix(page);
+    rep_text(&page->out, "</main>\n<footer><p>End of the report on run ");
+    rep_html(&page->out, rep_string(page->run->start, "run"));
+    rep_text(&page->out, ". The results concern only the item that is named in it.</p></footer>\n"
+                         "</div>\n");
+    rep_html_script(page);
+    rep_text(&page->out, "</body>\n</html>\n");
+}
+
 enum r5_status rep_html_render(const struct jrn_book *book, struct r5_buf *buf)
 {
     struct rep_run run;
@@ -53,22 +73,12 @@ enum r5_status rep_html_render(const struct jrn_book *book, struct r5_buf *buf)
     if (status != R5_OK)
         return status;
     struct rep_page page = { .out = { .buf = buf }, .run = &run };
-    document_head(&page);
-    rep_text(&page.out, "<body>\n");
-    rep_html_banner(&page);
-    rep_text(&page.out, "<div class=\"page\">\n<header>\n");
-    rep_html_headline(&page);
-    rep_html_facts(&page);
-    rep_text(&page.out, "</header>\n<main>\n");
-    rep_html_findings(&page);
-    rep_html_cases(&page);
-    rep_html_appendix(&page);
-    rep_text(&page.out, "</main>\n<footer><p>End of the report on run ");
-    rep_html(&page.out, rep_string(run.start, "run"));
-    rep_text(&page.out, ". The results concern only the item that is named in it.</p></footer>\n"
-                        "</div>\n");
-    rep_html_script(&page);
-    rep_text(&page.out, "</body>\n</html>\n");
+    status = rep_anchors_build(&run, &page.anchors);
+    if (status == R5_OK) {
+        whole_page(&page);
+        status = page.out.status;
+    }
+    rep_anchors_reset(&page.anchors);
     rep_run_reset(&run);
-    return page.out.status;
+    return status;
 }

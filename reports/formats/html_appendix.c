@@ -1,79 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Behind the cases: requirements, values of the profile, what was used, how to check the journal.
- */
+/* Behind the cases: values of the profile, what was used, how to check the journal. */
 
 #include "html.h"
-#include "requirement.h"
 #include "tell.h"
-
-static void naming_cases(struct rep_page *page, const char *id)
-{
-    const struct rep_run *run = page->run;
-    struct rep_out *out = &page->out;
-    for (size_t i = 0; i < run->cases; i++) {
-        const struct rep_case *c = &run->case_[i];
-        if (!rep_lists(c->start, "requirements", id))
-            continue;
-        rep_printf(out, "<span class=\"v %s\" title=\"%s\">%s <a href=\"#",
-                   rep_verdict_word(c->verdict), rep_verdict_word(c->verdict),
-                   rep_verdict_sign(c->verdict));
-        rep_html_anchor(page, i);
-        rep_text(out, "\">");
-        rep_html(out, c->id);
-        rep_text(out, "</a></span> ");
-    }
-}
-
-static void requirement(struct rep_page *page, const struct rep_requirement *r)
-{
-    static const enum rep_verdict like[] = { [REP_SHOWN] = REP_PASS,
-                                             [REP_PARTLY] = REP_INCONCLUSIVE,
-                                             [REP_NOT_SHOWN] = REP_SKIPPED,
-                                             [REP_CONTRADICTED] = REP_FAIL };
-    struct rep_out *out = &page->out;
-    rep_text(out, "<tr><td><code>");
-    rep_html(out, r->id);
-    rep_text(out, "</code></td><td>");
-    rep_html(out, r->entry != NULL ? rep_string(r->entry, "title")
-                                   : "not in the catalogues of this run");
-    rep_text(out, "<div class=\"soft\">");
-    rep_html(out, rep_string(r->entry, "catalogue"));
-    rep_text(out, " \u00b7 ");
-    rep_html(out, rep_string(r->entry, "capability"));
-    rep_text(out, "</div></td><td>");
-    naming_cases(page, r->id);
-    rep_printf(out, "</td><td><span class=\"v %s\" style=\"white-space:normal\">%s</span>",
-               rep_verdict_word(like[r->standing]),
-               rep_standing_word(r->standing, page->run->emulated));
-    if (r->characterised)
-        rep_text(out, "<div class=\"soft\">a case only characterises</div>");
-    if (r->entry != NULL && !rep_is(r->entry, "bench_testable", "yes"))
-        rep_text(out, "<div class=\"soft\">not wholly testable on a bench</div>");
-    rep_text(out, "</td></tr>\n");
-}
-
-static void requirements(struct rep_page *page)
-{
-    struct rep_requirements all;
-    enum r5_status status = rep_requirements_build(page->run, &all);
-    if (status != R5_OK) {
-        page->out.status = status;
-        return;
-    }
-    rep_text(&page->out, "<section><h2>Requirements touched</h2>\n<p class=\"soft\">");
-    rep_text(&page->out,
-             page->run->emulated
-                 ? "The module was emulated: what follows is a rehearsal of the suites and is no "
-                   "coverage of a requirement."
-                 : "A module is a part: what is shown here supports the claims of the product it "
-                   "is built into, and does not replace them.");
-    rep_text(&page->out, "</p>\n<table class=\"wide\"><thead><tr><th>Requirement</th><th>Text</th>"
-                         "<th>Cases</th><th>Standing</th></tr></thead><tbody>\n");
-    for (size_t i = 0; i < all.count; i++)
-        requirement(page, &all.of[i]);
-    rep_text(&page->out, "</tbody></table></section>\n");
-    rep_requirements_reset(&all);
-}
 
 static void profile_value(struct rep_page *page, const char *key, const json_t *leaf)
 {
@@ -97,6 +26,26 @@ static void profile_value(struct rep_page *page, const char *key, const json_t *
     r5_buf_reset(&value);
 }
 
+static void confidence_words(struct rep_page *page)
+{
+    static const struct {
+        const char *word, *meaning;
+    } words[] = {
+        { "doc", "u-blox document" },
+        { "host", "the vendor's host library" },
+        { "run", "seen by running it" },
+        { "3rd", "public source of a third party" },
+        { "inferred", "follows from these" },
+        { "assumed", "our choice, found nowhere" },
+        { "recalled", "from memory" },
+    };
+    rep_text(&page->out, "<dl class=\"words\">");
+    for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+        rep_printf(&page->out, "<div><dt>%s</dt><dd>%s</dd></div>", words[i].word,
+                   words[i].meaning);
+    rep_text(&page->out, "</dl>\n");
+}
+
 static void profile(struct rep_page *page)
 {
     json_t *values = rep_object(rep_object(page->run->start, "module"), "values");
@@ -106,7 +55,11 @@ static void profile(struct rep_page *page)
         &page->out,
         "<section><h2>Values of the module profile</h2>\n<p class=\"soft\">What the cases took "
         "for granted about this type of module, and where it comes from. A verdict that rests "
-        "on an assumed value is worth what the assumption is worth.</p>\n<table class=\"wide\">"
+        "on an assumed value is worth what the assumption is worth.</p>\n");
+    confidence_words(page);
+    rep_text(
+        &page->out,
+        "<table class=\"wide profile\">"
         "<thead><tr><th>Key</th><th>Value</th><th>Source</th><th>Confidence</th></tr></thead>"
         "<tbody>\n");
     const char *key;
@@ -120,7 +73,7 @@ static void used(struct rep_page *page, const char *name, const char *detail)
     struct rep_out *out = &page->out;
     rep_text(out, "<dt>");
     rep_html(out, name);
-    rep_text(out, "</dt><dd><code>");
+    rep_text(out, "</dt><dd><code class=\"hex\">");
     rep_html(out, detail);
     rep_text(out, "</code></dd>\n");
 }
@@ -129,7 +82,7 @@ static void used(struct rep_page *page, const char *name, const char *detail)
 static void command(struct rep_page *page, const json_t *argv)
 {
     struct rep_out *out = &page->out;
-    rep_text(out, "<dt>Command</dt><dd><code>");
+    rep_text(out, "<dt>Command</dt><dd><code class=\"hex\">");
     if (json_is_string(argv))
         rep_html(out, json_string_value(argv));
     for (size_t i = 0; i < json_array_size(argv); i++) {
@@ -152,7 +105,7 @@ static void means(struct rep_page *page)
         const json_t *suite = json_array_get(suites, i);
         rep_text(&page->out, "<dt>Suite ");
         rep_html(&page->out, rep_string(suite, "suite"));
-        rep_text(&page->out, "</dt><dd><code>");
+        rep_text(&page->out, "</dt><dd><code class=\"hex\">");
         rep_html(&page->out, rep_string(suite, "sha256"));
         rep_text(&page->out, "</code></dd>\n");
     }
@@ -175,14 +128,14 @@ static void verifying(struct rep_page *page)
         "<code>prev</code> is the hash of the line before, 64 zeros in the first.</p>\n"
         "<p>The chain shows a change inside the journal. That it is the journal of this run "
         "and has all of its lines is shown by the last hash alone, so keep that one elsewhere: "
-        "<code>");
+        "<code class=\"hex\">");
     rep_html(&page->out, page->run->hash);
     rep_text(&page->out, "</code></p></section>\n");
 }
 
 void rep_html_appendix(struct rep_page *page)
 {
-    requirements(page);
+    rep_html_requirements(page);
     profile(page);
     means(page);
     verifying(page);

@@ -96,7 +96,9 @@ static void nested_row(struct rep_page *page, const struct rep_row *row, bool fu
 {
     struct rep_out *out = &page->out;
     bool bad = row->verdict > REP_PASS;
-    rep_printf(out, "<details class=\"row%s\"%s><summary>", bad ? " must" : "", bad ? " open" : "");
+    rep_printf(out, "<details class=\"row%s\"%s id=\"", bad ? " must" : "", bad ? " open" : "");
+    rep_text(out, rep_html_anchor(page, row));
+    rep_text(out, "\"><summary>");
     rep_html_verdict(page, row->verdict);
     rep_text(out, " <code>");
     rep_html(out,
@@ -114,11 +116,13 @@ static void nested_row(struct rep_page *page, const struct rep_row *row, bool fu
 static void rows(struct rep_page *page, const struct rep_case *c)
 {
     const struct rep_run *run = page->run;
-    if (c->rows == 1) {
+    if (c->rows == 1 && rep_is(c->start, "row", "")) {
         rep_html_row(page, &run->row[c->first_row], true);
         return;
     }
-    rep_printf(&page->out, "<h4>%zu rows: ", c->rows);
+    rep_text(&page->out, "<h4>");
+    rep_count(&page->out, (int64_t)c->rows, "row");
+    rep_text(&page->out, ":");
     for (int v = REP_VERDICTS - 1; v >= 0; v--)
         if (c->count.of[v] > 0)
             rep_printf(&page->out, " %zu %s", c->count.of[v],
@@ -147,7 +151,7 @@ static void one_case(struct rep_page *page, size_t index)
         device_ns = rep_sum(device_ns, page->run->row[i].device_ns);
     rep_printf(out, "<details class=\"case%s\"%s data-v=\"%s\" id=\"", bad ? " bad" : "",
                bad ? " open" : "", rep_verdict_word(c->verdict));
-    rep_html_anchor(page, index);
+    rep_text(out, page->anchors.of_case[index]);
     rep_text(out, "\" data-find=\"");
     find_words(page, rep_array(c->start, "requirements"));
     find_words(page, rep_array(c->start, "cwe"));
@@ -156,8 +160,9 @@ static void one_case(struct rep_page *page, size_t index)
     rep_html_verdict(page, c->verdict);
     rep_html_element(page, "code", c->id);
     rep_html_element(page, "span class=\"title\"", rep_string(c->start, "title"));
-    rep_printf(out, "<span class=\"num rows soft\">%zu row%s</span><span class=\"num soft\">",
-               c->rows, c->rows == 1 ? "" : "s");
+    rep_text(out, "<span class=\"num rows soft\">");
+    rep_count(out, (int64_t)c->rows, "row");
+    rep_text(out, "</span><span class=\"num soft\">");
     rep_span(out, device_ns);
     rep_text(out, "</span></summary><div class=\"inner\">\n");
     about(page, c->start);

@@ -47,7 +47,8 @@ static void wire(struct rep_page *page, const struct rep_line *line, bool many_u
     rep_text(out, line->framed ? "<span class=\"tag\">C2C</span>" : "");
     rep_text(out, line->urc ? "<span class=\"tag\">URC</span>" : "");
     rep_text(out, line->held ? "<span class=\"tag\">held back</span>" : "");
-    rep_printf(out, "<i>%s</i>", rep_frame_words(line));
+    if (rep_frame_words(line)[0] != '\0')
+        rep_printf(out, "<i>%s</i>", rep_frame_words(line));
     rep_text(out, line->gap ? "<i>\\r\\n</i>" : "");
     rep_html_wire(out, rep_string(record, "text"));
     rep_html(out, rep_string(record, "hex"));

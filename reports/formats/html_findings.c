@@ -7,7 +7,7 @@ static void link_to(struct rep_page *page, const struct rep_row *row)
 {
     struct rep_out *out = &page->out;
     rep_text(out, "<a href=\"#");
-    rep_html_anchor(page, row->of_case);
+    rep_text(out, rep_html_anchor(page, row));
     rep_text(out, "\"><code>");
     rep_html(out, row->name);
     rep_text(out, "</code></a> ");
@@ -54,8 +54,8 @@ static void risk_item(struct rep_page *page, const struct rep_row *row, const js
     rep_text(out,
              "<li><span class=\"v inconclusive\"><b aria-hidden=\"true\">\u25b2</b> risk</span> ");
     link_to(page, row);
-    rep_html(out, rep_string(risk, "what"));
-    rep_html_element(page, "p class=\"why\"", rep_string(risk, "seen"));
+    rep_html(out, rep_string(row->start, "title"));
+    rep_html_risk(page, risk);
     rep_text(out, "</li>\n");
 }
 

@@ -30,12 +30,14 @@ static void side(struct rep_page *page, const json_t *check, const char *key, co
     r5_buf_reset(&text);
 }
 
-static void one_check(struct rep_page *page, const json_t *check)
+static void one_check(struct rep_page *page, const struct rep_row *row, const json_t *check)
 {
     struct rep_out *out = &page->out;
     bool ok = rep_flag(check, "ok");
+    /* A row in error is not the module's fault, whatever the word of its checks. */
+    bool blames_rig = rep_is(check, "word", "need") || row->verdict == REP_ERROR;
     enum rep_verdict like = rep_is(check, "word", "should") ? REP_INCONCLUSIVE
-                            : rep_is(check, "word", "need") ? REP_ERROR
+                            : blames_rig                    ? REP_ERROR
                                                             : REP_FAIL;
     like = ok ? REP_PASS : like;
     rep_printf(out, "<tr><td><span class=\"v %s\"><b aria-hidden=\"true\">%s</b> %s</span></td>",
@@ -89,7 +91,7 @@ static void check_rows(struct rep_page *page, const struct rep_row *row, size_t 
         hidden_checks(page, &hidden);
         phase_heading(page, phase);
         phase = "";
-        one_check(page, record);
+        one_check(page, row, record);
     }
     hidden_checks(page, &hidden);
 }
@@ -108,6 +110,22 @@ void rep_html_checks(struct rep_page *page, const struct rep_row *row)
     rep_text(&page->out, "</tbody></table>\n");
 }
 
+void rep_html_risk(struct rep_page *page, const json_t *risk)
+{
+    struct r5_buf said;
+    r5_buf_init(&said, page->out.buf->limit);
+    struct rep_out out = { .buf = &said };
+    rep_text(&out, "F"); /* a sentence on its own */
+    struct r5_buf rest;
+    r5_buf_init(&rest, page->out.buf->limit);
+    rep_tell_risk(&(struct rep_out){ .buf = &rest }, risk);
+    rep_text(&out, r5_buf_str(&rest) + 1);
+    rep_text(&out, ".");
+    rep_html_element(page, "p class=\"why\"", r5_buf_str(&said));
+    r5_buf_reset(&rest);
+    r5_buf_reset(&said);
+}
+
 void rep_html_risks(struct rep_page *page, const struct rep_row *row)
 {
     struct rep_out *out = &page->out;
@@ -120,8 +138,7 @@ void rep_html_risks(struct rep_page *page, const struct rep_row *row)
                           ? "<li><span class=\"v inconclusive\"><b aria-hidden=\"true\">\u25b2</b> "
                             "risk</span> "
                           : "<li>");
-        rep_html(out, rep_string(risk, "what"));
-        rep_html_element(page, "p class=\"why\"", rep_string(risk, "seen"));
+        rep_html_risk(page, risk);
         rep_text(out, "</li>\n");
     }
     rep_text(out, any ? "</ul>\n" : "");
@@ -137,9 +154,10 @@ static void talk(struct rep_page *page, const struct rep_row *row, bool full)
         return;
     }
     rep_printf(&page->out,
-               "<details class=\"talk%s\"><summary>Dialogue and time line <span class=\"soft\">"
-               "%zu lines</span></summary><div>\n",
-               row->verdict > REP_PASS ? " must" : "", lines);
+               "<details class=\"talk%s\"><summary>Dialogue and time line <span class=\"soft\">",
+               row->verdict > REP_PASS ? " must" : "");
+    rep_count(&page->out, (int64_t)lines, "line");
+    rep_text(&page->out, "</span></summary><div>\n");
     rep_html_timeline(page, row);
     rep_html_dialogue(page, row, true);
     rep_text(&page->out, "</div></details>\n");

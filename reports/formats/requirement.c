@@ -2,6 +2,7 @@
 #include "requirement.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 const char *rep_standing_word(enum rep_standing standing, bool emulated)
 {
@@ -79,6 +80,51 @@ static void keep_touched(struct rep_requirements *all)
     all->count = kept;
 }
 
+/* Numbers in the ids count as numbers, of any length. */
+static int natural(const char *a, const char *b)
+{
+    while (*a != '\0' && *b != '\0') {
+        size_t digits = strspn(a, "0123456789");
+        size_t others = strspn(b, "0123456789");
+        if (digits > 0 && others > 0) {
+            size_t zeros = strspn(a, "0");
+            size_t noughts = strspn(b, "0");
+            if (digits - zeros != others - noughts)
+                return digits - zeros < others - noughts ? -1 : 1;
+            int order = strncmp(a + zeros, b + noughts, digits - zeros);
+            if (order != 0)
+                return order;
+            a += digits;
+            b += others;
+        } else if (*a != *b) {
+            break;
+        } else {
+            a++;
+            b++;
+        }
+    }
+    return (unsigned char)*a - (unsigned char)*b;
+}
+
+static int by_id(const void *a, const void *b)
+{
+    const struct rep_requirement *one = a;
+    const struct rep_requirement *other = b;
+    if ((one->entry == NULL) != (other->entry == NULL))
+        return one->entry == NULL ? 1 : -1;
+    int order =
+        strcmp(rep_string(one->entry, "catalogue"), rep_string(other->entry, "catalogue"));
+    if (order == 0)
+        order = natural(one->id, other->id);
+    return order != 0 ? order : strcmp(one->id, other->id);
+}
+
+bool rep_same_catalogue(const struct rep_requirement *a, const struct rep_requirement *b)
+{
+    return (a->entry == NULL) == (b->entry == NULL) &&
+           strcmp(rep_string(a->entry, "catalogue"), rep_string(b->entry, "catalogue")) == 0;
+}
+
 enum r5_status rep_requirements_build(const struct rep_run *run, struct rep_requirements *all)
 {
     size_t room = json_array_size(rep_array(run->start, "requirements")) + 1;
@@ -93,6 +139,8 @@ enum r5_status rep_requirements_build(const struct rep_run *run, struct rep_requ
     for (size_t i = 0; i < run->cases; i++)
         count_case(&run->case_[i], all);
     keep_touched(all);
+    if (all->count > 0)
+        qsort(all->of, all->count, sizeof(all->of[0]), by_id);
     return R5_OK;
 }
 

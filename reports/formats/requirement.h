@@ -23,7 +23,7 @@ struct rep_requirement {
 };
 
 struct rep_requirements {
-    struct rep_requirement *of; /* owned; in the order of run-start, unknown ones last */
+    struct rep_requirement *of; /* owned; by catalogue, then id, 5.5-2 before 5.5-10; unknown last */
     size_t count;
     json_t *index; /* owned; id to number */
 };
@@ -32,6 +32,8 @@ struct rep_requirements {
 enum r5_status rep_requirements_build(const struct rep_run *run,
                                       struct rep_requirements *all) R5_CHECKED;
 void rep_requirements_reset(struct rep_requirements *all);
+
+bool rep_same_catalogue(const struct rep_requirement *a, const struct rep_requirement *b);
 
 /* "shown", or "rehearsed" when the module was emulated: an emulated module shows nothing. */
 const char *rep_standing_word(enum rep_standing standing, bool emulated);
