@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 void r5_buf_init(struct r5_buf *buf, size_t limit)
@@ -79,10 +80,16 @@ const char *r5_buf_str(const struct r5_buf *buf)
 
 enum r5_status r5_buf_read_file(struct r5_buf *buf, const char *path, struct r5_error *error)
 {
-    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    /* Not blocking: a pipe without a writer would be waited for. */
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
     if (fd < 0)
         return r5_fail(error, errno == ENOENT ? R5_E_ABSENT : R5_E_IO, "cannot open %s: %s", path,
                        strerror(errno));
+    struct stat file;
+    if (fstat(fd, &file) != 0 || !S_ISREG(file.st_mode)) {
+        close(fd);
+        return r5_fail(error, R5_E_INPUT, "%s is not a file; name one", path);
+    }
     enum r5_status status = R5_OK;
     char chunk[16384];
     ssize_t got;

@@ -11,11 +11,19 @@ void r5_log_set_level(enum r5_log_level level)
     level_now = level;
 }
 
+void r5_plain(char *text)
+{
+    for (; *text != '\0'; text++)
+        if ((unsigned char)*text < ' ' || *text == 127)
+            *text = '?';
+}
+
 static void line(const char *start, const char *format, va_list args)
 {
-    fputs(start, stderr);
-    vfprintf(stderr, format, args);
-    fputc('\n', stderr);
+    char text[1024];
+    vsnprintf(text, sizeof(text), format, args);
+    r5_plain(text);
+    fprintf(stderr, "%s%s\n", start, text);
 }
 
 void r5_say(const char *format, ...)

@@ -14,4 +14,7 @@ void r5_detail(const char *format, ...) __attribute__((format(printf, 1, 2)));
 /* One line "r5conform: ..." that is always printed: an error with its remedy. */
 void r5_complain(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
+/* Control characters become '?': what a file or a module says must not steer the terminal. */
+void r5_plain(char *text);
+
 #endif

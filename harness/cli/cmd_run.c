@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include <errno.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -93,8 +94,11 @@ static void free_inputs(struct inputs *in)
 static void point_latest(const char *name)
 {
     unlink("out/latest.part");
-    if (symlink(name, "out/latest.part") == 0 && rename("out/latest.part", "out/latest") != 0)
-        unlink("out/latest.part");
+    if (symlink(name, "out/latest.part") == 0 && rename("out/latest.part", "out/latest") == 0)
+        return;
+    r5_complain("out/latest does not point at this run: %s; take away what is there",
+                strerror(errno));
+    unlink("out/latest.part");
 }
 
 static enum r5_status prepare_folder(const struct cli_run_options *o, const char *run,
@@ -105,6 +109,10 @@ static enum r5_status prepare_folder(const struct cli_run_options *o, const char
              o->out != NULL ? o->out : run);
     if (snprintf(journal, CLI_PATH_MAX, "%s/journal.jsonl", folder) >= CLI_PATH_MAX)
         return r5_fail(error, R5_E_LIMIT, "the path of --out is too long");
+    json_t *name = json_string(folder);
+    json_decref(name);
+    if (name == NULL)
+        return r5_fail(error, R5_E_INPUT, "the folder of --out is not UTF-8; name another");
     enum r5_status status = cli_make_folder(folder, error);
     if (status == R5_OK && access(journal, F_OK) == 0)
         status = r5_fail(error, R5_E_INPUT,

@@ -44,7 +44,9 @@ int cmd_show(int argc, char **argv)
     else if (text.len == 0)
         status = cli_misuse("show", "no row of this run matches '%s'", glob != NULL ? glob : "*");
     else
-        fwrite(r5_buf_str(&text), 1, text.len, stdout);
+        status = fwrite(r5_buf_str(&text), 1, text.len, stdout) == text.len && fflush(stdout) == 0
+                     ? 0
+                     : cli_misuse("show", "the dialogue could not be written out");
     if (status == 0)
         status = cli_judge_journal(&book);
     r5_buf_reset(&text);

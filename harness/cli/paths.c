@@ -89,8 +89,11 @@ enum r5_status cli_make_folder(const char *path, struct r5_error *error)
         at = strchr(at + 1, '/');
         snprintf(part, sizeof(part), "%.*s", (int)(at != NULL ? at - path : (long)strlen(path)),
                  path);
-        if (mkdir(part, 0755) != 0 && errno != EEXIST)
-            return r5_fail(error, R5_E_IO, "cannot make the folder %s: %s", part, strerror(errno));
+        struct stat there;
+        if (mkdir(part, 0755) == 0 || (stat(part, &there) == 0 && S_ISDIR(there.st_mode)))
+            continue;
+        return r5_fail(error, R5_E_IO, "cannot make the folder %s: %s; name another", part,
+                       strerror(errno));
     }
     return R5_OK;
 }

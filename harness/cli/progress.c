@@ -6,6 +6,8 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include "log.h"
+
 #define BAR_WIDTH 24
 
 static const char *mark(enum run_verdict verdict)
@@ -87,8 +89,11 @@ static void row_ends(void *self, const struct run_row *row, enum run_verdict ver
     bool trouble = verdict > RUN_SKIPPED;
     if (!trouble && !p->verbose)
         return;
+    char plain[RUN_REASON];
+    snprintf(plain, sizeof(plain), "%s", reason);
+    r5_plain(plain);
     clear_line(p);
-    fprintf(stderr, "%-5s %s%s%s\n", mark(verdict), row->id, reason[0] != '\0' ? ": " : "", reason);
+    fprintf(stderr, "%-5s %s%s%s\n", mark(verdict), row->id, plain[0] != '\0' ? ": " : "", plain);
 }
 
 static void held(void *self, const struct run_row *row, const char *reason)

@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "buf.h"
@@ -180,10 +181,15 @@ enum r5_status jrn_read(const char *path, struct jrn_book *book, struct r5_error
     *book = (struct jrn_book){ .chain_holds = true };
     struct reader r = { .path = path, .book = book, .error = error };
     memcpy(r.last, jrn_chain_start, JRN_HASH_ROOM);
-    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    struct stat file;
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK); /* a pipe is not waited for */
     if (fd < 0)
         return r5_fail(error, errno == ENOENT ? R5_E_ABSENT : R5_E_IO,
                        "cannot open the journal %s: %s", path, strerror(errno));
+    if (fstat(fd, &file) != 0 || !S_ISREG(file.st_mode)) {
+        close(fd);
+        return r5_fail(error, R5_E_INPUT, "%s is not a file; name a journal", path);
+    }
     r5_buf_init(&r.line, JRN_LINE_MAX - 1);
     enum r5_status status = take_file(&r, fd);
     r5_buf_reset(&r.line);

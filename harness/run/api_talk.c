@@ -9,17 +9,24 @@
 #define PLAIN_LIMIT_MS 10000 /* what the module's own host allows a plain command */
 #define COMMAND_MAX 4096
 
-/* Copies `text` into the slot and gives the copy; a slot that is full gives "". */
-static const char *keep(struct run_answer *slot, size_t *used, const char *text)
+/*
+ * Copies `len` bytes into the slot and gives the copy; a slot that is full gives "". A zero byte
+ * reads \x00, so that no text ends where the module has put one.
+ */
+static const char *keep(struct run_answer *slot, size_t *used, const char *text, size_t len)
 {
-    size_t len = strlen(text) + 1;
-    if (len > sizeof(slot->text) - *used) {
-        slot->face.overlong = true;
-        return "";
-    }
     char *copy = slot->text + *used;
-    memcpy(copy, text, len);
-    *used += len;
+    for (size_t i = 0; i < len; i++) {
+        if (sizeof(slot->text) - *used < 6) {
+            slot->face.overlong = true;
+            return "";
+        }
+        if (text[i] != '\0')
+            slot->text[(*used)++] = text[i];
+        else
+            *used += (size_t)snprintf(slot->text + *used, 5, "\\x00");
+    }
+    slot->text[(*used)++] = '\0';
     return copy;
 }
 
@@ -57,9 +64,9 @@ const struct r5_answer *run_answer_of(struct r5_dut *dut, const char *command)
     a->forbidden = reply->forbidden;
     a->overlong = reply->overlong || reply->lines > 16;
     a->cme = reply->cme;
-    a->final = keep(slot, &used, reply->final_text);
+    a->final = keep(slot, &used, reply->final_text, strlen(reply->final_text));
     for (int i = 0; i < reply->lines && a->lines < 16; i++)
-        a->line[a->lines++] = keep(slot, &used, reply->line[i]);
+        a->line[a->lines++] = keep(slot, &used, reply->line[i], at_line_len(reply, i));
     return a;
 }
 

@@ -35,9 +35,9 @@ static void in_parent(void)
 static void forget_environment(void)
 {
     static const char *const names[] = {
-        "CK_FORK",          "CK_RUN_SUITE",         "CK_RUN_CASE",         "CK_INCLUDE_TAGS",
-        "CK_EXCLUDE_TAGS",  "CK_DEFAULT_TIMEOUT",   "CK_VERBOSITY",        "CK_TIMEOUT_MULTIPLIER",
-        "CK_LOG_FILE_NAME", "CK_XML_LOG_FILE_NAME", "CK_TAP_LOG_FILE_NAME"
+        "CK_FORK",          "CK_RUN_SUITE",         "CK_RUN_CASE",          "CK_INCLUDE_TAGS",
+        "CK_EXCLUDE_TAGS",  "CK_DEFAULT_TIMEOUT",   "CK_VERBOSITY",         "CK_TIMEOUT_MULTIPLIER",
+        "CK_LOG_FILE_NAME", "CK_XML_LOG_FILE_NAME", "CK_TAP_LOG_FILE_NAME", "CK_MAX_MSG_SIZE"
     };
     for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
         unsetenv(names[i]);

@@ -39,7 +39,7 @@ static void take_over(struct run_session *s, bool died)
         status = jrn_wiretap_flush(s->dut[i].wiretap, died, &error);
     if (status == R5_OK)
         return;
-    s->phase.errored = s->phase.rig_broken = true;
+    s->phase.errored = s->evidence_lost = true;
     snprintf(s->phase.reason, sizeof(s->phase.reason), "%.390s", error.text);
 }
 
@@ -73,7 +73,7 @@ static void note(struct run_session *s, const char *result)
                             strcmp(s->phase.name, "start") == 0 ? s->row->body->starts : "",
                             "result", result),
                   &error) != R5_OK) {
-        s->phase.errored = s->phase.rig_broken = true;
+        s->phase.errored = s->evidence_lost = true;
         snprintf(s->phase.reason, sizeof(s->phase.reason), "%.390s", error.text);
     }
 }

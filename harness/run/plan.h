@@ -19,6 +19,8 @@ struct run_row {
     char id[192]; /* "C2C-PAIR-003[flipped_bit=7]" */
 };
 
+#define RUN_ROWS_MAX 3000 /* more would make a journal that reports do not take */
+
 struct run_select {
     const char *glob; /* case ids, with or without row; NULL: all */
     const char *tag;  /* NULL: all */

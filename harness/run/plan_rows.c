@@ -40,9 +40,16 @@ static bool wanted(const struct run_plan *plan, const struct run_select *select,
            (select->tag == NULL || has_word(&row->entry->tags, select->tag));
 }
 
-static enum r5_status add_row(struct run_plan *plan, const struct run_row *row, int repeats)
+static enum r5_status add_row(struct run_plan *plan, const struct run_row *row, int repeats,
+                              struct r5_error *error)
 {
     for (int repeat = 1; repeat <= repeats; repeat++) {
+        if (plan->rows == RUN_ROWS_MAX)
+            return r5_fail(
+                error, R5_E_LIMIT,
+                "the plan has more than %d rows, too many for one journal; lower --repeat "
+                "or choose with --case",
+                RUN_ROWS_MAX);
         struct run_row *rows = realloc(plan->row, (plan->rows + 1) * sizeof(*rows));
         if (rows == NULL)
             return R5_E_MEMORY;
@@ -87,8 +94,9 @@ static enum r5_status expand(struct run_plan *plan, const struct run_select *sel
             return R5_E_INPUT;
         note_patterns(plan, &row);
         if (wanted(plan, select, &row)) {
-            if (add_row(plan, &row, select->repeat) != R5_OK)
-                return R5_E_MEMORY;
+            enum r5_status status = add_row(plan, &row, select->repeat, error);
+            if (status != R5_OK)
+                return status;
             taken = true;
         }
         int p = params - 1;

@@ -240,7 +240,7 @@ enum run_verdict run_row_do(struct run_session *s, const struct run_row *row,
         if (jrn_write(s->journal, "verdict", fields, &error) == R5_OK)
             return verdict;
     }
-    s->phase.rig_broken = true;
+    s->evidence_lost = true;
     snprintf(reason, RUN_REASON, "%.390s", error.text);
     return RUN_ERROR;
 }

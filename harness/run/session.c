@@ -11,8 +11,8 @@
  * left. */
 static _Noreturn void evidence_lost(struct run_session *s, const struct r5_error *error)
 {
+    s->evidence_lost = true;
     s->phase.errored = true;
-    s->phase.rig_broken = true;
     snprintf(s->phase.reason, sizeof(s->phase.reason), "%.390s", error->text);
     run_stop(s->phase.reason);
 }

@@ -82,6 +82,7 @@ struct run_session {
     const struct run_row *row;
     struct run_phase phase;
     volatile pid_t child;
+    bool evidence_lost; /* the journal could not be written */
     long sweep_points;
 
     struct run_stream host;   /* te secrets and IVs of our side, on an emulated rig */

@@ -96,13 +96,16 @@ static enum r5_status open_session(struct run_session *s, struct r5_arena *arena
 /* --- running
  * ------------------------------------------------------------------------------------------ */
 
-/* The rig did not answer: bring it back, or say why the run ends here. */
-static bool recovered(struct run_session *s, struct run_result *result)
+/* A rig that did not answer is brought back; without that, or without a journal, the run ends here.
+ */
+static bool may_go_on(struct run_session *s, const char *reason, struct run_result *result)
 {
     struct r5_error error;
-    if (!s->phase.rig_broken)
-        return true;
-    if (bench_restart(s->bench, &error) == R5_OK)
+    if (s->evidence_lost) {
+        snprintf(result->stopped, sizeof(result->stopped), "%.390s", reason);
+        return false;
+    }
+    if (!s->phase.rig_broken || bench_restart(s->bench, &error) == R5_OK)
         return true;
     snprintf(result->stopped, sizeof(result->stopped), "%.390s", error.text);
     return false;
@@ -123,7 +126,7 @@ static void run_rows(struct run_session *s, const struct run_settings *settings,
         watcher->row_ends(watcher->self, row, verdict, reason);
         if (settings->hold && (verdict == RUN_FAIL || verdict == RUN_ERROR))
             watcher->held(watcher->self, row, reason);
-        if (!recovered(s, result))
+        if (!may_go_on(s, reason, result))
             return;
     }
 }
@@ -162,7 +165,7 @@ static enum r5_status run_opened(struct run_session *s, const struct run_setting
     status = run_identify(s, error);
     if (status != R5_OK)
         return status;
-    if (recovered(s, result))
+    if (may_go_on(s, s->phase.reason, result))
         run_rows(s, settings, plan, watcher, result);
     struct r5_error at_rest;
     if (result->stopped[0] == '\0' && bench_rest(s->bench, &at_rest) != R5_OK)

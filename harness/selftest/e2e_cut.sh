@@ -25,7 +25,7 @@ units:
     faults: control
 END
 cp "$source/rigs/emulator.yaml" "$work/"
-"$conform" run --rig "$work/marked.yaml" --repeat 50 --quiet --out "$mark" >/dev/null 2>&1 &
+"$conform" run --rig "$work/marked.yaml" --repeat 25 --quiet --out "$mark" >/dev/null 2>&1 &
 pid=$!
 await_lines "$mark/journal.jsonl" 2000
 pgrep -f "r5emu.*$mark-witness" >/dev/null || fail "r5emu cannot be found by its command line"
@@ -61,7 +61,7 @@ expect_status 2 "$conform" show "$work/forged"
 expect_said 'chain does not hold'
 
 for signal in INT TERM; do
-    "$conform" run --repeat 50 --quiet --out "$work/$signal" >/dev/null 2>&1 &
+    "$conform" run --repeat 25 --quiet --out "$work/$signal" >/dev/null 2>&1 &
     pid=$!
     await_lines "$work/$signal/journal.jsonl" 2000
     kill -$signal $pid
@@ -72,4 +72,14 @@ for signal in INT TERM; do
         fail "SIG$signal: the journal is not ended in order"
     grep -qi 'interrupted' "$work/$signal/summary.txt" || fail "SIG$signal: the summary does not say so"
 done
+# A full disk ends the run at the first record that cannot be written: nothing is done without a record.
+(
+    ulimit -f 400
+    expect_status 2 "$conform" run --quiet --out "$work/full"
+    expect_said 'cannot write record'
+    [ "$(grep -c '^ERROR' "$work/said")" = 1 ] || fail "the run went on without a journal"
+    [ "$failures" = 0 ]
+) || fail "a full disk"
+expect_status 0 "$conform" report "$work/full"
+expect_said 'cut'
 finish

@@ -156,7 +156,7 @@ START_TEST(what_is_no_journal)
         ck_assert_uint_eq(book.count, 0);
     }
     ck_assert_int_eq(jrn_read("/nowhere/journal.jsonl", &book, &error), R5_E_ABSENT);
-    ck_assert_int_eq(jrn_read(folder, &book, &error), R5_E_IO);
+    ck_assert_int_eq(jrn_read(folder, &book, &error), R5_E_INPUT);
 }
 END_TEST
 
