@@ -28,7 +28,7 @@ R5_CASE(confirmation_completes_pairing,
         .says = "A pairing that the holder of all its secrets confirms opens a channel, now and "
                 "after a boot",
         .needs = R5_C2C_V2 | R5_RESET, .starts = "at-ready", .spends = R5_SPEND_PAIRING,
-        .limit_ms = 600000)
+        .limit_ms = 1800000)
 {
     struct r5_pairing pairing = pair_unconfirmed(dut);
     const struct r5_answer *answer = r5_confirm(dut, &pairing);
@@ -43,7 +43,7 @@ R5_CASE(confirm_refuses_wrong_tag,
         .says = "A pairing whose confirmation has one wrong bit does not become usable",
         .needs = R5_C2C_V2 | R5_RESET, .starts = "at-ready", .spends = R5_SPEND_PAIRING,
         .control = pairing_still_works, .takes = { R5_INT("flipped_bit", 0, 511) },
-        .limit_ms = 600000)
+        .limit_ms = 1800000)
 {
     struct r5_pairing pairing = pair_unconfirmed(dut);
     must_refuse(dut, r5_confirm_flipped(dut, &pairing, (int)r5_int(dut, "flipped_bit")));
@@ -67,7 +67,8 @@ R5_CASE(confirm_needs_every_secret,
         .says = "A confirmation made without the tag, the key, the HMAC key or the te of the "
                 "pairing does not make it usable",
         .needs = R5_C2C_V2 | R5_RESET, .starts = "at-ready", .spends = R5_SPEND_PAIRING,
-        .control = pairing_still_works, .takes = { R5_INT("missing", TAG, TE) }, .limit_ms = 600000)
+        .control = pairing_still_works, .takes = { R5_INT("missing", TAG, TE) },
+        .limit_ms = 1800000)
 {
     struct r5_pairing pairing = pair_unconfirmed(dut);
     must_refuse(dut, confirm_without(dut, &pairing, (enum secret)r5_int(dut, "missing")));
@@ -76,7 +77,7 @@ R5_CASE(confirm_needs_every_secret,
 
 R5_CASE(open_needs_confirmation, .says = "An unconfirmed pairing opens no channel",
         .needs = R5_C2C_V2 | R5_RESET, .starts = "at-ready", .spends = R5_SPEND_PAIRING,
-        .control = pairing_still_works, .limit_ms = 600000)
+        .control = pairing_still_works, .limit_ms = 1800000)
 {
     struct r5_pairing pairing = pair_unconfirmed(dut);
     const struct r5_answer *answer = r5_open(dut, &pairing);
@@ -91,7 +92,7 @@ R5_CASE(unconfirmed_pairing_over_reset,
         .says = "An unconfirmed pairing is after a boot what the profile says, and opens nothing "
                 "before it is confirmed",
         .needs = R5_C2C_V2 | R5_RESET, .starts = "at-ready", .spends = R5_SPEND_PAIRING,
-        .control = pairing_still_works, .limit_ms = 600000)
+        .control = pairing_still_works, .limit_ms = 1800000)
 {
     bool kept = strcmp(r5_profile_text(dut, "c2c.unconfirmed_pairing"), "keep") == 0;
     struct r5_pairing pairing = pair_unconfirmed(dut);
@@ -102,7 +103,8 @@ R5_CASE(unconfirmed_pairing_over_reset,
     must_(dut, opens(dut, &pairing) == answer->ok,
           "the pairing opens a channel if and only if the late confirmation was taken");
     characterise_(dut, "unconfirmed pairing over a reset",
-                  answer->ok ? "an unconfirmed pairing outlives a boot and can be confirmed after it"
-                             : "an unconfirmed pairing is gone after a boot",
+                  answer->ok
+                      ? "an unconfirmed pairing outlives a boot and can be confirmed after it"
+                      : "an unconfirmed pairing is gone after a boot",
                   false);
 }

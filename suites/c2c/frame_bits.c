@@ -8,7 +8,8 @@ enum { OVERHEAD = 6, BITS_A_POINT = 64 }; /* two markers, length, FCS */
 R5_CASE(frame_refuses_any_flipped_bit,
         .says = "A frame with any one bit of its body changed and its FCS repaired is dropped "
                 "without a word",
-        .needs = R5_C2C, .starts = "channel-open", .control = made_frame_acts, .limit_ms = 600000)
+        .needs = R5_C2C, .starts = "channel-open", .spends = R5_SPEND_PAIRING,
+        .control = made_frame_acts, .limit_ms = 1800000)
 {
     uint8_t bytes[R5_FRAME_MAX];
     size_t body = r5_make_frame(dut, &(struct r5_frame){ .text = CHANGE }, bytes) - OVERHEAD;
@@ -40,7 +41,8 @@ static size_t make_swapped(struct r5_dut *dut, uint8_t bytes[R5_FRAME_MAX])
 R5_CASE(frame_refuses_wrong_fcs,
         .says = "A frame whose FCS has a wrong bit or swapped bytes is dropped without a word, "
                 "and the channel goes on",
-        .needs = R5_C2C, .starts = "channel-open", .control = made_frame_acts, .limit_ms = 120000)
+        .needs = R5_C2C, .starts = "channel-open", .spends = R5_SPEND_PAIRING,
+        .control = made_frame_acts, .limit_ms = 120000)
 {
     int quiet_ms = past_frame_timeout(dut);
     for (int bit = 0; bit < 16; bit++)

@@ -10,8 +10,9 @@ enum { SECRET_BITS = 128, BITS_A_POINT = 32 };
  */
 R5_CASE(frame_refuses_wrong_key,
         .says = "A frame encrypted with a wrong key acts on nothing, and the channel goes on",
-        .needs = R5_C2C, .starts = "channel-open", .control = made_frame_acts,
-        .takes = { R5_INT("flipped_bit", 0, SECRET_BITS - 1) }, .limit_ms = 60000)
+        .needs = R5_C2C, .starts = "channel-open", .spends = R5_SPEND_PAIRING,
+        .control = made_frame_acts, .takes = { R5_INT("flipped_bit", 0, SECRET_BITS - 1) },
+        .limit_ms = 60000)
 {
     struct r5_pairing forged = r5_present_pairing(dut);
     forged.key = r5_flip_bit(dut, forged.key, (int)r5_int(dut, "flipped_bit"));
@@ -42,8 +43,8 @@ static void must_need_every_bit(struct r5_dut *dut, struct r5_pairing *forged, r
 R5_CASE(frame_refuses_wrong_hmac_key,
         .says = "A frame whose tag was made with an HMAC key that is wrong in one bit is dropped "
                 "without a word",
-        .needs = R5_C2C_V2, .starts = "channel-open", .control = made_frame_acts,
-        .limit_ms = 600000)
+        .needs = R5_C2C_V2, .starts = "channel-open", .spends = R5_SPEND_PAIRING,
+        .control = made_frame_acts, .limit_ms = 1800000)
 {
     struct r5_pairing forged = r5_present_pairing(dut);
     must_need_every_bit(dut, &forged, &forged.hmac_key);
@@ -55,8 +56,8 @@ R5_CASE(frame_refuses_wrong_hmac_key,
 R5_CASE(frame_refuses_wrong_te,
         .says = "A frame whose tag was made with a te that is wrong in one bit is dropped without "
                 "a word",
-        .needs = R5_C2C_V2, .starts = "channel-open", .control = made_frame_acts,
-        .limit_ms = 600000)
+        .needs = R5_C2C_V2, .starts = "channel-open", .spends = R5_SPEND_PAIRING,
+        .control = made_frame_acts, .limit_ms = 1800000)
 {
     struct r5_pairing forged = r5_present_pairing(dut);
     must_need_every_bit(dut, &forged, &forged.te);
@@ -66,7 +67,8 @@ R5_CASE(frame_refuses_wrong_te,
 R5_CASE(frame_refuses_older_scheme,
         .says = "In a V2 channel a frame of the V1 scheme under the right key is dropped without "
                 "a word",
-        .needs = R5_C2C_V2, .starts = "channel-open", .control = made_frame_acts, .limit_ms = 60000)
+        .needs = R5_C2C_V2, .starts = "channel-open", .spends = R5_SPEND_PAIRING,
+        .control = made_frame_acts, .limit_ms = 60000)
 {
     must_be_dropped(dut, &(struct r5_frame){ .text = CHANGE, .as_version = 1 },
                     past_frame_timeout(dut));

@@ -24,7 +24,8 @@ static long body_of_frame(struct r5_dut *dut, const char *text)
 R5_CASE(frame_refuses_short_body,
         .says = "A frame whose body is cut short by any number of bytes, with length and FCS to "
                 "match, is dropped without a word",
-        .needs = R5_C2C, .starts = "channel-open", .control = made_frame_acts, .limit_ms = 600000)
+        .needs = R5_C2C, .starts = "channel-open", .spends = R5_SPEND_PAIRING,
+        .control = made_frame_acts, .limit_ms = 1800000)
 {
     long body = body_of_frame(dut, CHANGE_IN_EACH_BLOCK);
     need_be(dut, "bytes of two more blocks", body - body_of_frame(dut, CHANGE), 2 * BLOCK);
@@ -42,7 +43,8 @@ R5_CASE(frame_refuses_short_body,
 R5_CASE(frame_refuses_wrong_length,
         .says = "A frame whose length field does not tell the length of its body is dropped "
                 "without a word, and the next right one acts",
-        .needs = R5_C2C, .starts = "channel-open", .control = made_frame_acts, .limit_ms = 300000)
+        .needs = R5_C2C, .starts = "channel-open", .spends = R5_SPEND_PAIRING,
+        .control = made_frame_acts, .limit_ms = 300000)
 {
     long right = body_of_frame(dut, CHANGE);
     const long wrong[] = { 0,         1,         BLOCK,         right - BLOCK, right - 1,
@@ -66,7 +68,7 @@ static const char *change_of_length(long len, char text[TEXT_MAX + 1])
 
 R5_CASE(longest_frame_acts,
         .says = "A frame with the longest text that the protocol allows towards the module acts",
-        .needs = R5_C2C, .starts = "channel-open", .limit_ms = 60000)
+        .needs = R5_C2C, .starts = "channel-open", .spends = R5_SPEND_PAIRING, .limit_ms = 60000)
 {
     char text[TEXT_MAX + 1];
     long longest = r5_profile_int(dut, "c2c.rx_padded_max") - 1;
@@ -78,8 +80,9 @@ R5_CASE(longest_frame_acts,
 R5_CASE(frame_refuses_oversize,
         .says = "A well-made frame that is longer than the protocol allows is dropped without a "
                 "word, and the channel goes on",
-        .needs = R5_C2C, .starts = "channel-open", .control = made_frame_acts,
-        .takes = { R5_INT("text_bytes", 256, TEXT_MAX) }, .limit_ms = 60000)
+        .needs = R5_C2C, .starts = "channel-open", .spends = R5_SPEND_PAIRING,
+        .control = made_frame_acts, .takes = { R5_INT("text_bytes", 256, TEXT_MAX) },
+        .limit_ms = 60000)
 {
     char text[TEXT_MAX + 1];
     long len = r5_int(dut, "text_bytes");

@@ -24,8 +24,9 @@ static void must_start_clean(struct r5_dut *dut, enum way way, size_t done)
 R5_CASE(reset_within_a_frame,
         .says = "A reset or a loss of supply after any byte of a frame leaves a clean start: "
                 "plain text, nothing done, the pairing good",
-        .needs = R5_C2C | R5_RESET | R5_SUPPLY, .starts = "paired", .control = session_still_opens,
-        .takes = { R5_INT("way", BY_PIN, BY_SUPPLY) }, .limit_ms = 3600000)
+        .needs = R5_C2C | R5_RESET | R5_SUPPLY, .starts = "paired", .spends = R5_SPEND_PAIRING,
+        .control = session_still_opens, .takes = { R5_INT("way", BY_PIN, BY_SUPPLY) },
+        .limit_ms = 20000000)
 {
     enum way way = (enum way)r5_int(dut, "way");
     uint8_t frame[R5_FRAME_MAX];

@@ -13,7 +13,7 @@ static bool marker_in_body(const uint8_t *frame, size_t len)
 
 R5_CASE(marker_in_body_is_data,
         .says = "A right frame that has the marker byte in its body acts: the length decides",
-        .needs = R5_C2C, .starts = "channel-open", .limit_ms = 60000)
+        .needs = R5_C2C, .starts = "channel-open", .spends = R5_SPEND_PAIRING, .limit_ms = 60000)
 {
     uint8_t frame[R5_FRAME_MAX];
     size_t len = 0;
@@ -41,7 +41,8 @@ static void must_need_right_end(struct r5_dut *dut, int quiet_ms)
 R5_CASE(frame_needs_both_markers,
         .says = "A frame without its opening or its closing marker, or with another byte in place "
                 "of the closing one, is dropped without a word",
-        .needs = R5_C2C, .starts = "channel-open", .control = made_frame_acts, .limit_ms = 60000)
+        .needs = R5_C2C, .starts = "channel-open", .spends = R5_SPEND_PAIRING,
+        .control = made_frame_acts, .limit_ms = 60000)
 {
     int quiet_ms = past_frame_timeout(dut);
     must_be_dropped(dut, &(struct r5_frame){ .text = CHANGE, .no_start = true }, quiet_ms);
@@ -55,14 +56,16 @@ R5_CASE(frame_needs_both_markers,
 R5_CASE(double_marker_does_no_harm,
         .says = "A second opening marker leaves the module in step: the frame is taken or "
                 "dropped, and the next one acts",
-        .needs = R5_C2C, .starts = "channel-open", .control = made_frame_acts, .limit_ms = 60000)
+        .needs = R5_C2C, .starts = "channel-open", .spends = R5_SPEND_PAIRING,
+        .control = made_frame_acts, .limit_ms = 60000)
 {
     send_frame(dut, &(struct r5_frame){ .text = CHANGE, .double_start = true },
                past_frame_timeout(dut));
     const char *form = r5_field(dut, r5_at(dut, "AT+CMEE?"), "+CMEE:", 0);
     bool taken = strcmp(form, "2") == 0;
     must_(dut, taken || strcmp(form, "1") == 0, "the frame is taken or dropped");
-    characterise_(dut, "a frame with two opening markers", taken ? "a frame with two opening markers is taken"
+    characterise_(dut, "a frame with two opening markers",
+                  taken ? "a frame with two opening markers is taken"
                         : "a frame with two opening markers is dropped",
                   false);
     must_ok(dut, r5_at(dut, "AT+CMEE=1"));
@@ -71,8 +74,8 @@ R5_CASE(double_marker_does_no_harm,
 
 R5_CASE(frame_refuses_bad_padding,
         .says = "A frame whose tag is right and whose padding is not is dropped without a word",
-        .needs = R5_C2C, .starts = "channel-open", .control = made_frame_acts,
-        .takes = { R5_INT("padding", 1, 3) }, .limit_ms = 60000)
+        .needs = R5_C2C, .starts = "channel-open", .spends = R5_SPEND_PAIRING,
+        .control = made_frame_acts, .takes = { R5_INT("padding", 1, 3) }, .limit_ms = 60000)
 {
     struct r5_frame recipe = { .text = CHANGE, .bad_padding = (int)r5_int(dut, "padding") };
     must_be_dropped(dut, &recipe, QUIET_MS);

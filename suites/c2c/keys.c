@@ -49,7 +49,7 @@ R5_CASE(keys_differ_over_repetitions,
 R5_CASE(keys_differ_between_units,
         .says = "Two units that are paired with the same te give different keys",
         .needs = R5_C2C | R5_TWO_UNITS, .starts = "at-ready", .spends = R5_SPEND_PAIRING,
-        .limit_ms = 600000)
+        .limit_ms = 1800000)
 {
     struct r5_dut *other = r5_unit(dut, 1);
     r5_reach(other, "at-ready");

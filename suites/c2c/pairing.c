@@ -13,7 +13,7 @@ static bool is_blank(struct r5_dut *dut, r5_secret secret)
 R5_CASE(pairing_gives_keys,
         .says = "A pairing gives one line with key material of the documented form, different "
                 "from the te and from one another",
-        .needs = R5_C2C, .starts = "at-ready", .spends = R5_SPEND_PAIRING, .limit_ms = 600000)
+        .needs = R5_C2C, .starts = "at-ready", .spends = R5_SPEND_PAIRING, .limit_ms = 1800000)
 {
     r5_secret te = r5_new_te(dut);
     struct r5_pairing pairing = { 0 };
@@ -77,7 +77,7 @@ R5_CASE(pairing_refuses_faulty_te,
         .says = "A pairing request without exactly one te of 32 hex digits is refused and leaves "
                 "nothing behind",
         .needs = R5_C2C, .starts = "at-ready", .spends = R5_SPEND_PAIRING,
-        .control = pairing_still_works, .takes = { R5_INT("fault", 0, 9) }, .limit_ms = 600000)
+        .control = pairing_still_works, .takes = { R5_INT("fault", 0, 9) }, .limit_ms = 1800000)
 {
     char text[320];
     faulty_parameters(r5_int(dut, "fault"), r5_secret_hex(dut, r5_new_te(dut)), text, sizeof text);
@@ -95,7 +95,7 @@ R5_CASE(pairing_with_zero_te,
         .says = "What a pairing request with an all-zero te leads to is known, and it does not "
                 "give the module away",
         .needs = R5_C2C, .starts = "at-ready", .spends = R5_SPEND_PAIRING,
-        .control = pairing_still_works, .limit_ms = 600000)
+        .control = pairing_still_works, .limit_ms = 1800000)
 {
     struct r5_pairing pairing = { 0 };
     const struct r5_answer *answer;

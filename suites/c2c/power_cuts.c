@@ -9,7 +9,9 @@
 
 enum operation { PAIRING, CONFIRMING, REPAIRING };
 
-enum { CUT_SHOWS_MS = 200 };
+/* How long after its last answer an operation may still write; that it never does later is proved.
+ */
+enum { WRITES_END_MS = 2000, LATER_MS = 10000 };
 
 struct attempt {
     struct r5_pairing old;   /* good before the operation; te 0: there was none */
@@ -65,7 +67,11 @@ static long writes_of(struct r5_dut *dut, enum operation operation, struct attem
 {
     long before = r5_stored_writes(dut);
     operate(dut, operation, &a);
-    return r5_stored_writes(dut) - before;
+    r5_let_pass(dut, WRITES_END_MS);
+    long writes = r5_stored_writes(dut) - before;
+    r5_let_pass(dut, LATER_MS);
+    need_be(dut, "stored writes later than that", r5_stored_writes(dut) - before - writes, 0);
+    return writes;
 }
 
 static void back_to_start(struct r5_dut *dut)
@@ -81,7 +87,7 @@ static bool cut_at(struct r5_dut *dut, enum operation operation, struct attempt 
     back_to_start(dut);
     r5_cut_at_write(dut, nth, phase);
     operate(dut, operation, &a);
-    bool cut = r5_wait_vint(dut, false, CUT_SHOWS_MS);
+    bool cut = r5_wait_vint(dut, false, WRITES_END_MS);
     r5_cut_at_write(dut, 0, phase);
     if (cut)
         must_be_old_or_new(dut, operation, &a);
@@ -93,7 +99,7 @@ R5_CASE(pairing_survives_power_cuts,
                 "leaves the old or the new state, never half of one",
         .needs = R5_C2C | R5_FAULT_NVM | R5_VINT, .starts = "paired", .spends = R5_SPEND_PAIRING,
         .control = pairing_still_works, .takes = { R5_INT("operation", PAIRING, REPAIRING) },
-        .limit_ms = 3600000)
+        .limit_ms = 7200000)
 {
     enum operation operation = (enum operation)r5_int(dut, "operation");
     struct attempt attempt;

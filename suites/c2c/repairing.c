@@ -24,7 +24,7 @@ static void close_after_repairing(struct r5_dut *dut, const struct r5_pairing *f
 R5_CASE(repairing_rotates_the_keys,
         .says = "A re-pairing inside the channel gives new keys, and from then on the old ones "
                 "open nothing and act on nothing",
-        .needs = R5_C2C, .starts = "channel-open", .spends = R5_SPEND_PAIRING, .limit_ms = 600000)
+        .needs = R5_C2C, .starts = "channel-open", .spends = R5_SPEND_PAIRING, .limit_ms = 1800000)
 {
     struct r5_pairing old = r5_present_pairing(dut);
     struct r5_pairing fresh = must_repair(dut);
@@ -47,12 +47,13 @@ R5_CASE(repairing_rotates_the_keys,
 R5_CASE(repairing_in_clear_is_refused,
         .says = "A re-pairing asked for outside the channel is refused and the pairing stays good",
         .needs = R5_C2C, .starts = "paired", .spends = R5_SPEND_PAIRING,
-        .control = session_still_opens, .limit_ms = 600000)
+        .control = session_still_opens, .limit_ms = 1800000)
 {
     r5_secret te = r5_new_te(dut);
     r5_spend(dut, R5_SPEND_PAIRING); /* a module that grants it has used one up */
-    const struct r5_answer *answer = r5_at_within(
-        dut, C2C_MS, "AT+USECC2C=%ld,\"%s\"", r5_profile_int(dut, "c2c.repair_op"), r5_secret_hex(dut, te));
+    const struct r5_answer *answer =
+        r5_at_within(dut, C2C_MS, "AT+USECC2C=%ld,\"%s\"", r5_profile_int(dut, "c2c.repair_op"),
+                     r5_secret_hex(dut, te));
     must_refuse(dut, answer);
     must_be(dut, "information lines", answer->lines, 0);
     should_(dut, answer->cme == r5_profile_int(dut, "c2c.err_repair_plain"),
@@ -65,7 +66,7 @@ R5_CASE(unconfirmed_repairing_changes_nothing,
         .says = "A re-pairing that is never confirmed leaves the old pairing in force and opens "
                 "nothing itself",
         .needs = R5_C2C_V2 | R5_RESET, .starts = "channel-open", .spends = R5_SPEND_PAIRING,
-        .control = session_still_opens, .limit_ms = 600000)
+        .control = session_still_opens, .limit_ms = 1800000)
 {
     struct r5_pairing old = r5_present_pairing(dut);
     struct r5_pairing fresh = must_repair(dut);

@@ -7,7 +7,7 @@
 R5_CASE(session_opens_talks_closes,
         .says = "An open channel carries commands and answers of any length, nothing of it in "
                 "plain text, and closes",
-        .needs = R5_C2C, .starts = "paired", .limit_ms = 600000)
+        .needs = R5_C2C, .starts = "paired", .spends = R5_SPEND_PAIRING, .limit_ms = 1800000)
 {
     char imei[32];
     strncat(strcpy(imei, ""), r5_at(dut, "AT+CGSN")->line[0], sizeof imei - 1);
@@ -30,7 +30,7 @@ R5_CASE(session_opens_talks_closes,
 R5_CASE(close_ends_session,
         .says = "After a close the line is plain text, and a right frame of the closed session "
                 "acts on nothing",
-        .needs = R5_C2C, .starts = "channel-open", .limit_ms = 600000)
+        .needs = R5_C2C, .starts = "channel-open", .spends = R5_SPEND_PAIRING, .limit_ms = 1800000)
 {
     made_frame_acts(dut);
     must_ok(dut, r5_close(dut));
@@ -45,8 +45,8 @@ enum { COMMANDS_AN_HOUR = 10, MS_AN_HOUR = 3600000 };
 
 R5_CASE(long_session_holds,
         .says = "A channel that is held open for hours, mostly idle, answers every command",
-        .needs = R5_C2C, .starts = "channel-open", .takes = { R5_INT("hours", 1, 48) },
-        .limit_ms = 49L * MS_AN_HOUR)
+        .needs = R5_C2C, .starts = "channel-open", .spends = R5_SPEND_PAIRING,
+        .takes = { R5_INT("hours", 1, 48) }, .limit_ms = 49L * MS_AN_HOUR)
 {
     long hours = r5_int(dut, "hours");
     long lost = 0;
@@ -68,8 +68,8 @@ R5_CASE(long_session_holds,
 /* The te travels in clear with every open: who has heard it can open, and no more. */
 R5_CASE(te_alone_gives_no_voice,
         .says = "Who opens a channel with a te he has heard, without its keys, cannot act in it",
-        .needs = R5_C2C | R5_RESET, .starts = "paired", .control = session_still_opens,
-        .limit_ms = 600000)
+        .needs = R5_C2C | R5_RESET, .starts = "paired", .spends = R5_SPEND_PAIRING,
+        .control = session_still_opens, .limit_ms = 1800000)
 {
     struct r5_pairing thief = r5_present_pairing(dut);
     thief.key = r5_new_te(dut);
@@ -85,8 +85,8 @@ R5_CASE(te_alone_gives_no_voice,
 R5_CASE(open_and_close_out_of_turn,
         .says = "An open inside a channel and a close outside one do what the profile says and "
                 "leave the channel whole",
-        .needs = R5_C2C, .starts = "channel-open", .control = session_still_opens,
-        .limit_ms = 600000)
+        .needs = R5_C2C, .starts = "channel-open", .spends = R5_SPEND_PAIRING,
+        .control = session_still_opens, .limit_ms = 1800000)
 {
     struct r5_pairing pairing = r5_present_pairing(dut);
     const struct r5_answer *again =

@@ -36,8 +36,8 @@ R5_CASE(session_ends_with_reset,
         .says = "A session does not outlive a reboot, a reset, a loss of supply or a switch-off; "
                 "the pairing does",
         .needs = R5_C2C | R5_KEY | R5_RESET | R5_SUPPLY | R5_VINT, .starts = "channel-open",
-        .control = session_still_opens, .takes = { R5_INT("way", BY_COMMAND, BY_SWITCHING_OFF) },
-        .limit_ms = 600000)
+        .spends = R5_SPEND_PAIRING, .control = session_still_opens,
+        .takes = { R5_INT("way", BY_COMMAND, BY_SWITCHING_OFF) }, .limit_ms = 1800000)
 {
     must_start_anew(dut, (enum way)r5_int(dut, "way"));
     must_ok(dut, r5_at(dut, "AT+CMEE=1"));

@@ -8,7 +8,7 @@ R5_CASE(pairings_beyond_the_last_are_refused,
         .says = "When all places for pairings are taken one more is refused, and every pairing "
                 "made before still opens a channel",
         .needs = R5_C2C, .starts = "paired", .spends = R5_SPEND_PAIRING,
-        .control = session_still_opens, .limit_ms = 3600000)
+        .control = session_still_opens, .limit_ms = 7200000)
 {
     long places = r5_profile_int(dut, "c2c.max_channels");
     need_(dut, places >= 1 && places <= CHANNELS_TAKEN, "c2c.max_channels is 1 to %d",
@@ -40,7 +40,7 @@ static void must_be_apart(struct r5_dut *dut, const struct r5_pairing *own,
 R5_CASE(two_pairings_stay_apart,
         .says = "Two hosts paired with one module cannot act in each other's channel",
         .needs = R5_C2C, .starts = "paired", .spends = R5_SPEND_PAIRING,
-        .control = session_still_opens, .limit_ms = 600000)
+        .control = session_still_opens, .limit_ms = 1800000)
 {
     struct r5_pairing first = r5_present_pairing(dut);
     struct r5_pairing second = must_pair(dut, r5_new_te(dut));

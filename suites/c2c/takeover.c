@@ -30,7 +30,7 @@ R5_CASE(pairing_closes_with_bootstrap,
                 "refused unless the service granted it, and the pairing that exists stays good",
         .needs = R5_C2C | R5_FAULT_NVM, .starts = "paired", .spends = R5_SPEND_PAIRING,
         .control = session_still_opens,
-        .takes = { R5_INT("service", FRESH, SEALED_WITH_PERMISSION) }, .limit_ms = 600000)
+        .takes = { R5_INT("service", FRESH, SEALED_WITH_PERMISSION) }, .limit_ms = 1800000)
 {
     enum service service = (enum service)r5_int(dut, "service");
     set_service(dut, service);
@@ -61,8 +61,7 @@ static struct sight sight_of(enum r5_paired outcome, bool same_keys)
     if (outcome == R5_PAIR_REFUSED)
         return (struct sight){ "error_1681", "a second pairing with the same te is refused" };
     if (same_keys)
-        return (struct sight){ "same_keys",
-                               "who repeats the te in clear is told the keys in use" };
+        return (struct sight){ "same_keys", "who repeats the te in clear is told the keys in use" };
     return (struct sight){ "new_keys", "who repeats the te in clear gets a new key each time, and "
                                        "the key before is dead" };
 }
@@ -72,7 +71,7 @@ R5_CASE(pairing_again_with_same_te,
         .says = "On a fresh module a second pairing with the same te does what the profile says, "
                 "and leaves one set of keys in use, never two",
         .needs = R5_C2C, .starts = "at-ready", .spends = R5_SPEND_PAIRING,
-        .control = pairing_still_works, .limit_ms = 600000)
+        .control = pairing_still_works, .limit_ms = 1800000)
 {
     struct r5_pairing old = must_pair(dut, r5_new_te(dut));
     struct r5_pairing renewed = { 0 };

@@ -22,7 +22,8 @@ static void must_be_refused_alike(struct r5_dut *dut, r5_secret te, char first[F
 R5_CASE(open_refuses_wrong_te,
         .says = "An open with an unknown te, an all-zero one, or the right one with any bit "
                 "changed is refused, always with the same words",
-        .needs = R5_C2C, .starts = "paired", .control = session_still_opens, .limit_ms = 3600000)
+        .needs = R5_C2C, .starts = "paired", .spends = R5_SPEND_PAIRING,
+        .control = session_still_opens, .limit_ms = 20000000)
 {
     char first[FINAL_MAX] = "";
     r5_secret right = r5_present_pairing(dut).te;
@@ -35,14 +36,19 @@ R5_CASE(open_refuses_wrong_te,
 
 R5_CASE(open_refuses_faulty_te,
         .says = "An open with a te cut short, drawn out or left out is refused and opens nothing",
-        .needs = R5_C2C, .starts = "paired", .control = session_still_opens, .limit_ms = 1200000)
+        .needs = R5_C2C, .starts = "paired", .spends = R5_SPEND_PAIRING,
+        .control = session_still_opens, .limit_ms = 1200000)
 {
     struct r5_pairing pairing = r5_present_pairing(dut);
     must_refuse(dut, r5_at_within(dut, C2C_MS, "AT+USECC2C=1"));
     must_refuse(dut, r5_at_within(dut, C2C_MS, "AT+USECC2C=1,\"\""));
-    must_refuse(dut, r5_at_within(dut, C2C_MS, "AT+USECC2C=1,\"%.31s\"", r5_secret_hex(dut, pairing.te)));
-    must_refuse(dut, r5_at_within(dut, C2C_MS, "AT+USECC2C=1,\"%.30s\"", r5_secret_hex(dut, pairing.te)));
-    must_refuse(dut, r5_at_within(dut, C2C_MS, "AT+USECC2C=1,\"%s0\"", r5_secret_hex(dut, pairing.te)));
-    must_refuse(dut, r5_at_within(dut, C2C_MS, "AT+USECC2C=1,\"%s00\"", r5_secret_hex(dut, pairing.te)));
+    must_refuse(
+        dut, r5_at_within(dut, C2C_MS, "AT+USECC2C=1,\"%.31s\"", r5_secret_hex(dut, pairing.te)));
+    must_refuse(
+        dut, r5_at_within(dut, C2C_MS, "AT+USECC2C=1,\"%.30s\"", r5_secret_hex(dut, pairing.te)));
+    must_refuse(dut,
+                r5_at_within(dut, C2C_MS, "AT+USECC2C=1,\"%s0\"", r5_secret_hex(dut, pairing.te)));
+    must_refuse(dut,
+                r5_at_within(dut, C2C_MS, "AT+USECC2C=1,\"%s00\"", r5_secret_hex(dut, pairing.te)));
     must_talk(dut);
 }

@@ -36,7 +36,8 @@ R5_CASE(overlong_pulse_on,
 {
     r5_pulse(dut, R5_PIN_PWR_ON, r5_profile_int(dut, "pwr.on_max_ms") + 1000);
     bool on = r5_wait_vint(dut, true, STAYS_OFF_MS);
-    characterise_(dut, "PWR_ON low for longer than its limit", on ? "the module starts" : "the module stays off", false);
+    characterise_(dut, "PWR_ON low for longer than its limit",
+                  on ? "the module starts" : "the module stays off", false);
     if (!on)
         r5_pulse(dut, R5_PIN_PWR_ON, r5_profile_int(dut, "pwr.on_min_ms"));
     must_come_up(dut);
