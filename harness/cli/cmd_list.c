@@ -39,7 +39,8 @@ static int list(const char *plan_name, const struct run_select *select, bool row
             print_row(&plan.row[i], rows, needs);
         last = plan.row[i].entry;
     }
-    fprintf(stderr, "%zu cases, %zu rows\n", plan.cases, plan.rows);
+    fprintf(stderr, "%zu case%s, %zu row%s\n", plan.cases, plan.cases == 1 ? "" : "s", plan.rows,
+            plan.rows == 1 ? "" : "s");
     int status = plan.rows > 0 ? 0 : 77;
     run_plan_reset(&plan);
     return status;

@@ -28,6 +28,9 @@ static const char *const sample_records[] = {
     "'bench_testable':'yes','source':'x'},{'id':'REQ-3','catalogue':'Cat','title':'Untouched.',"
     "'capability':'Crypto','bench_testable':'no','source':'x'}],'cases':5,'rows':6}",
 
+    "{'kind':'unit','case':'','unit':0,'name':'dut','imei':'004999010640000','type':"
+    "'SARA-R510S-01B-00','model':'SARA-R510S','versions':'03.15,A00.01','t_dev_ns':0}",
+
     "{'kind':'case-start','case':'C2C-1','id':'C2C-1','row':'','repeat':1,'index':1,'of':5,"
     "'suite':'c2c','name':'fresh','title':'Pairing','says':'Keys are "
     "fresh','requirements':['REQ-1'],"
@@ -87,7 +90,7 @@ static const char *const sample_records[] = {
     "{'kind':'case-start','case':'C2C-3','id':'C2C-3','row':'','repeat':1,'suite':'c2c',"
     "'title':'No end','says':'Nothing','requirements':['REQ-1'],'t_dev_ns':0}",
     "{'kind':'point','case':'C2C-3','what':'stored write','value':4,'t_dev_ns':5}",
-    "{'kind':'risk','case':'C2C-3','what':'opening twice','seen':'keys stay','weak':true,"
+    "{'kind':'risk','case':'C2C-3','what':'opening twice','seen':'the keys stay','weak':true,"
     "'t_dev_ns':10}",
     "{'kind':'verdict','case':'C2C-3','verdict':'inconclusive','reason':'no end mark','checks':0,"
     "'t_dev_ns':20}",
@@ -95,6 +98,7 @@ static const char *const sample_records[] = {
     "{'kind':'case-start','case':'PWR-1','id':'PWR-1','row':'','repeat':1,'suite':'power',"
     "'title':'Rig trouble','says':'It is on','requirements':[],'t_dev_ns':0}",
     "{'kind':'held','case':'PWR-1','unit':0,'dir':'rx','bytes':3,'text':'\\r\\nO','t_dev_ns':5}",
+    "{'kind':'error','case':'PWR-1','text':'no echo on the cable','t_dev_ns':15}",
     "{'kind':'verdict','case':'PWR-1','verdict':'error','reason':'the cable is out','checks':0,"
     "'t_dev_ns':20}",
 
@@ -153,7 +157,7 @@ static inline json_t *sample_find(struct jrn_book *book, const char *kind, size_
 static inline struct jrn_book sample_passing_book(void)
 {
     struct jrn_book book = { .ended = true, .chain_holds = true };
-    for (size_t i = 0; i < 20; i++)
+    for (size_t i = 0; i < 21; i++)
         sample_add(&book, sample_records[i]);
     json_object_set_new(book.record[0], "rows", json_integer(1));
     sample_add(&book,

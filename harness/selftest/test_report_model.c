@@ -5,6 +5,7 @@
 #include "report_sample.h"
 #include "requirement.h"
 #include "rune.h"
+#include "tell.h"
 #include "timescale.h"
 
 static struct jrn_book book;
@@ -53,15 +54,15 @@ END_TEST
 
 START_TEST(skipped_only_if_all_rows_are)
 {
-    json_object_set_new(book.record[23], "verdict", json_string("skipped"));
+    json_object_set_new(book.record[24], "verdict", json_string("skipped"));
     build();
     ck_assert_int_eq(run.case_[1].verdict, REP_FAIL);
     rep_run_reset(&run);
-    json_object_set_new(book.record[26], "verdict", json_string("skipped"));
+    json_object_set_new(book.record[27], "verdict", json_string("skipped"));
     build();
     ck_assert_int_eq(run.case_[1].verdict, REP_SKIPPED);
     rep_run_reset(&run);
-    json_object_set_new(book.record[23], "verdict", json_string("pass"));
+    json_object_set_new(book.record[24], "verdict", json_string("pass"));
     build();
     ck_assert_int_eq(run.case_[1].verdict, REP_PASS);
 }
@@ -86,7 +87,7 @@ END_TEST
 
 START_TEST(an_unknown_verdict_is_an_error)
 {
-    json_object_set_new(book.record[19], "verdict", json_string("PASS"));
+    json_object_set_new(book.record[20], "verdict", json_string("PASS"));
     build();
     ck_assert_int_eq(run.row[0].verdict, REP_ERROR);
 }
@@ -115,12 +116,12 @@ START_TEST(a_run_that_is_not_whole_never_passes)
     ck_assert_int_eq(run.verdict, REP_INCONCLUSIVE);
 
     whole_passes();
-    json_object_set_new(book.record[20], "interrupted", json_true());
+    json_object_set_new(book.record[21], "interrupted", json_true());
     build();
     ck_assert_int_eq(run.verdict, REP_INCONCLUSIVE);
 
     whole_passes();
-    json_object_set_new(book.record[20], "pass", json_integer(3));
+    json_object_set_new(book.record[21], "pass", json_integer(3));
     build();
     ck_assert_int_eq(run.verdict, REP_INCONCLUSIVE);
 
@@ -226,6 +227,72 @@ START_TEST(frames_and_their_text_are_one_line)
 }
 END_TEST
 
+/* The words about frames of the lines that these records make. */
+static void expect_lines(const char *const *records, size_t count, const char *const *words)
+{
+    struct rep_dialogue d;
+    struct rep_line line;
+    teardown();
+    book = (struct jrn_book){ .ended = true, .chain_holds = true };
+    sample_add(&book, sample_records[0]);
+    sample_add(&book, sample_records[2]);
+    for (size_t i = 0; i < count; i++)
+        sample_add(&book, records[i]);
+    build();
+    rep_dialogue_begin(&d, &run, &run.row[0]);
+    while (rep_dialogue_next(&d, &line))
+        ck_assert_str_eq(rep_frame_words(&line), *words++);
+    ck_assert_ptr_null(*words);
+}
+
+#define FRAME(dir) "{'kind':'" dir "','unit':0,'bytes':54,'hex':'f9','frame':true}"
+#define LINE(dir, bytes) "{'kind':'c2c','dir':'" dir "','unit':0,'bytes':" bytes ",'text':'x'}"
+
+START_TEST(a_line_in_several_frames_is_told_as_one)
+{
+    static const char begins[] = "(begins a text that is shown with its last frame) ";
+    static const char goes_on[] = "(continued, goes on in the next frame) ";
+    static const char last[] = "(continued) ";
+    static const char own[] = "(no text of its own) ";
+    static const char *const from[] = { FRAME("rx"),     FRAME("rx"), FRAME("rx"),
+                                        LINE("rx", "9"), FRAME("rx"), LINE("rx", "6") };
+    expect_lines(from, 6, (const char *const[]){ begins, goes_on, last, "", NULL });
+    static const char *const to[] = { FRAME("tx"), LINE("tx", "30"), FRAME("tx") };
+    expect_lines(to, 3, (const char *const[]){ begins, last, NULL });
+
+    /* A frame that a case made, then a command that has room in its own frame. */
+    static const char *const made[] = { FRAME("tx"), LINE("tx", "15"), FRAME("tx") };
+    expect_lines(made, 3, (const char *const[]){ own, "", NULL });
+    static const char *const answered[] = { FRAME("tx"), FRAME("rx"), LINE("rx", "6") };
+    expect_lines(answered, 3, (const char *const[]){ own, "", NULL });
+    static const char *const dropped[] = { FRAME("rx"), "{'kind':'c2c','dropped':'FCS','unit':0}",
+                                           FRAME("rx"), LINE("rx", "6") };
+    expect_lines(dropped, 4, (const char *const[]){ own, "", "", NULL });
+}
+END_TEST
+
+START_TEST(requirements_are_in_a_reader_s_order)
+{
+    static const char *const ids[] = { "B-5.10-1", "B-5.9-2", "B-5.9-10", "B-5.9-1A", "B-5.9-1" };
+    static const char *const order[] = { "B-5.9-1",  "B-5.9-1A", "B-5.9-2", "B-5.9-10",
+                                         "B-5.10-1", "REQ-1",    "REQ-2",   "A-0" };
+    json_t *known = json_object_get(book.record[0], "requirements");
+    json_t *named = json_object_get(book.record[2], "requirements");
+    for (int i = 0; i < 5; i++) {
+        json_array_append_new(known, json_pack("{s:s, s:s}", "id", ids[i], "catalogue", "B"));
+        json_array_append_new(named, json_string(ids[i]));
+    }
+    json_array_append_new(named, json_string("A-0")); /* in no catalogue */
+    struct rep_requirements all;
+    build();
+    ck_assert_int_eq(rep_requirements_build(&run, &all), R5_OK);
+    ck_assert_uint_eq(all.count, 8);
+    for (size_t i = 0; i < all.count; i++)
+        ck_assert_str_eq(all.of[i].id, order[i]);
+    rep_requirements_reset(&all);
+}
+END_TEST
+
 START_TEST(idle_time_is_drawn_short_and_time_goes_forward)
 {
     struct rep_scale scale;
@@ -294,6 +361,8 @@ int main(void)
     tcase_add_test(tests, only_a_rig_that_says_so_is_hardware);
     tcase_add_test(tests, requirements_are_rolled_up_worst_first);
     tcase_add_test(tests, frames_and_their_text_are_one_line);
+    tcase_add_test(tests, a_line_in_several_frames_is_told_as_one);
+    tcase_add_test(tests, requirements_are_in_a_reader_s_order);
     tcase_add_test(tests, idle_time_is_drawn_short_and_time_goes_forward);
     tcase_add_test(tests, a_scale_takes_any_times);
     tcase_add_test(tests, characters_are_read_and_hidden_ones_known);

@@ -54,7 +54,7 @@ START_TEST(junit_counts_are_those_of_its_children)
     ck_assert(has(&junit, "type=\"inconclusive\""));
     ck_assert(has(&junit, "classname=\"r5conform.c2c\" name=\"C2C-2[bit=7] Wrong tag\""));
     ck_assert(has(&junit, "timestamp=\"2026-01-15T02:00:00\""));
-    ck_assert(has(&junit, "must NOT: it is refused; want ERROR; got OK  (tag.c:40)"));
+    ck_assert(has(&junit, "must, not met: it is refused; want ERROR; got OK  (tag.c:40)"));
 }
 END_TEST
 
@@ -72,7 +72,7 @@ START_TEST(tap_points_are_those_of_the_plan)
     ck_assert_uint_eq(times_in(&tap, "\n  ...\n"), 6);
     ck_assert(!has(&tap, "Bail out!"));
 
-    json_object_set_new(book.record[24], "title", json_string("Not # SKIP at all"));
+    json_object_set_new(book.record[25], "title", json_string("Not # SKIP at all"));
     render();
     ck_assert(has(&tap, "\nnot ok 3 - C2C-2[bit=7] Not \\# SKIP at all\n"));
 }
@@ -87,7 +87,7 @@ START_TEST(the_summary_says_the_worst_first)
     ck_assert(has(&summary, "time     1 s wall, 2.06 s device, ratio 2\n"));
     ck_assert(has(&summary, "a wrong tag was taken"));
     ck_assert(has(&summary, "the rig blinked"));
-    ck_assert(has(&summary, "opening twice: keys stay"));
+    ck_assert(has(&summary, "On opening twice: the keys stay."));
     ck_assert(strstr(text, "Failed:") < strstr(text, "Errors:"));
     ck_assert(strstr(text, "Errors:") < strstr(text, "Suites"));
 }
@@ -148,17 +148,17 @@ END_TEST
 START_TEST(a_long_row_stays_short_on_the_page)
 {
     struct jrn_book sweep = { .ended = true, .chain_holds = true };
-    for (size_t i = 0; i < 2; i++)
+    for (size_t i = 0; i < 3; i++)
         sample_add(&sweep, sample_records[i]);
     for (int i = 0; i < 6000; i++)
-        sample_add(&sweep, i == 3000 ? sample_records[25] : sample_records[17]);
-    sample_add(&sweep, sample_records[19]);
+        sample_add(&sweep, i == 3000 ? sample_records[26] : sample_records[18]);
+    sample_add(&sweep, sample_records[20]);
     ck_assert_int_eq(rep_html_render(&sweep, &html), R5_OK);
     ck_assert_int_eq(rep_show(&sweep, NULL, false, &shown), R5_OK);
     ck_assert_uint_lt(html.len, 100000);
     ck_assert(has(&html, "more in the journal: r5conform show"));
     /* What does not hold is shown wherever it is, among the checks and in the dialogue. */
-    ck_assert(has(&html, "tag.c:40") && has(&html, "must NOT: it is refused"));
+    ck_assert(has(&html, "tag.c:40") && has(&html, "must, not met: it is refused"));
     ck_assert_uint_eq(times_in(&shown, "the pairing is given"), 5999);
     forget(&sweep);
 }
@@ -174,7 +174,7 @@ START_TEST(show_takes_a_glob_or_the_name_of_a_row)
     ck_assert(!has(&shown, "\x1b"));
     drop();
     ck_assert_int_eq(rep_show(&book, "C2C-2[bit=7]", true, &shown), R5_OK);
-    ck_assert(!has(&shown, "bit=0") && has(&shown, "!! must NOT: it is refused"));
+    ck_assert(!has(&shown, "bit=0") && has(&shown, "!! must, not met: it is refused"));
     ck_assert(has(&shown, "\x1b[31m"));
     drop();
     ck_assert_int_eq(rep_show(&book, "NO-*", false, &shown), R5_OK);
@@ -197,6 +197,136 @@ START_TEST(show_fits_the_terminal_and_cuts_nothing)
         ck_assert_int_le(width, 120);
     }
     ck_assert_uint_ge(pairs, 600);
+}
+END_TEST
+
+START_TEST(every_format_says_which_module_it_was)
+{
+    static const char told[] = "SARA-R510S-01B-00, IMEI 004999010640000, versions 03.15,A00.01";
+    const struct r5_buf *const all[] = { &html, &junit, &tap, &summary, &shown };
+    render();
+    for (int i = 0; i < 5; i++)
+        ck_assert_msg(has(all[i], told), "%d", i);
+    ck_assert(has(&html, "<dt>Unit</dt><dd>") && has(&junit, "<property name=\"unit\" value="));
+    ck_assert(has(&tap, "# unit: SARA") && has(&summary, "unit     SARA"));
+
+    const char *const field[] = { "imei", "type", "model", "versions" };
+    for (int i = 0; i < 4; i++)
+        json_object_set_new(book.record[1], field[i], json_string(""));
+    render();
+    for (int i = 0; i < 5; i++)
+        ck_assert_msg(has(all[i], "not identified"), "%d", i);
+    json_object_set_new(book.record[1], "kind", json_string("other"));
+    render();
+    for (int i = 0; i < 5; i++)
+        ck_assert_msg(times_in(all[i], "not identified") == times_in(&tap, "not identified") ||
+                          i == 1,
+                      "%d", i);
+    ck_assert_uint_eq(times_in(&tap, "not identified"), 1);
+}
+END_TEST
+
+START_TEST(two_units_are_told_by_name)
+{
+    json_t *second = json_deep_copy(book.record[1]);
+    json_object_set_new(second, "name", json_string("peer"));
+    json_object_set_new(second, "type", json_string(""));
+    json_t *other = book.record[2];
+    book.record[2] = second; /* in the place of the first case-start */
+    json_decref(other);
+    render();
+    ck_assert(has(&summary, "unit     dut: SARA-R510S-01B-00, IMEI"));
+    ck_assert(has(&summary, "unit     peer: SARA-R510S, IMEI"));
+}
+END_TEST
+
+START_TEST(links_lead_to_cases_and_rows_by_name)
+{
+    render();
+    ck_assert(has(&html, "id=\"C2C-2\"") && has(&html, "id=\"C2C-2-bit-0\""));
+    ck_assert(has(&html, "<a href=\"#C2C-2-bit-7\"><code>C2C-2[bit=7]</code>"));
+    for (const char *at = r5_buf_str(&html); (at = strstr(at, "href=\"#")) != NULL;) {
+        char id[80];
+        at += strlen("href=\"#");
+        snprintf(id, sizeof(id), " id=\"%.*s\"", (int)strcspn(at, "\""), at);
+        ck_assert_uint_eq(times_in(&html, id), 1);
+    }
+    drop();
+    /* Another id that looks the same once it is a name, and one of the page's own. */
+    json_object_set_new(book.record[25], "id", json_string("C2C-2 bit 7"));
+    json_object_set_new(book.record[25], "row", json_string(""));
+    json_object_set_new(book.record[28], "id", json_string("find"));
+    json_object_set_new(book.record[23], "row", json_string("bit=7"));
+    render();
+    ck_assert_uint_eq(times_in(&html, " id=\"C2C-2-bit-7\""), 1);
+    ck_assert_uint_eq(times_in(&html, " id=\"C2C-2-bit-7.2\""), 1);
+    ck_assert_uint_eq(times_in(&html, " id=\"find\""), 1);
+    ck_assert_uint_eq(times_in(&html, " id=\"find.2\""), 1);
+}
+END_TEST
+
+START_TEST(the_summary_says_where_it_went_wrong)
+{
+    render();
+    ck_assert(has(&summary, "                at tag.c:40\n                r5conform show --case "
+                            "'C2C-2[bit=7]'\n"));
+    ck_assert(has(&summary, "r5conform show --case 'PWR-1'\n"));
+    ck_assert_uint_eq(times_in(&summary, "r5conform show"), 2);
+    ck_assert_uint_eq(times_in(&summary, "did wrong"), 1);
+    json_object_set_new(book.record[25], "row", json_string("a'; b"));
+    render();
+    ck_assert(has(&summary, "--case 'C2C-2[a'\\''; b]'\n"));
+    json_object_set_new(book.record[27], "verdict", json_string("error"));
+    render();
+    ck_assert(!has(&summary, "did wrong"));
+}
+END_TEST
+
+START_TEST(one_is_not_many)
+{
+    struct jrn_book whole = book;
+    book = sample_passing_book();
+    render();
+    forget(&book);
+    book = whole;
+    const struct r5_buf *const all[] = { &html, &junit, &tap, &summary, &shown };
+    static const char *const wrong[] = { " 1 cases", ">1 cases", " 1 rows", ">1 rows", " 1 bytes" };
+    for (int i = 0; i < 5; i++)
+        for (size_t k = 0; k < sizeof(wrong) / sizeof(wrong[0]); k++)
+            ck_assert_msg(!has(all[i], wrong[k]), "%d: %s", i, wrong[k]);
+    ck_assert(has(&html, "1 of 1 case passed") && has(&html, "(1 of 1 row)"));
+    ck_assert(has(&summary, "  1 of   1 case  passed"));
+}
+END_TEST
+
+START_TEST(what_the_module_sent_keeps_its_blanks)
+{
+    json_object_set_new(sample_find(&book, "tx", 0), "text", json_string("AT+A=\"  x   y\"\r"));
+    render();
+    ck_assert(has(&html, "AT+A=&quot;  x   y&quot;") && has(&shown, "AT+A=\"  x   y\""));
+    ck_assert(has(&html, "white-space:pre-wrap"));
+}
+END_TEST
+
+START_TEST(points_and_errors_are_in_the_dialogue)
+{
+    render();
+    ck_assert(has(&html, "point of a sweep: stored write = 4"));
+    ck_assert(has(&html, "<title>point of a sweep: stored write = 4</title>"));
+    ck_assert(has(&html, "rig or harness: no echo on the cable"));
+    ck_assert(has(&shown, "-- point of a sweep: stored write = 4"));
+    ck_assert(has(&shown, "!! rig or harness: no echo on the cable"));
+}
+END_TEST
+
+START_TEST(the_appendix_says_why_and_what_words_mean)
+{
+    render();
+    ck_assert(has(&html, "<div class=\"soft\">C2C-3 is inconclusive</div>"));
+    ck_assert(has(&html, "<div class=\"soft\">PWR-2 was skipped</div>"));
+    ck_assert(has(&html, "<div class=\"soft\">C2C-2 failed</div>"));
+    ck_assert(has(&html, "the catalogues have more"));
+    ck_assert(has(&html, "<dt>recalled</dt><dd>from memory</dd>"));
 }
 END_TEST
 
@@ -235,6 +365,14 @@ int main(void)
     tcase_add_test(tests, a_long_row_stays_short_on_the_page);
     tcase_add_test(tests, show_takes_a_glob_or_the_name_of_a_row);
     tcase_add_test(tests, show_fits_the_terminal_and_cuts_nothing);
+    tcase_add_test(tests, every_format_says_which_module_it_was);
+    tcase_add_test(tests, two_units_are_told_by_name);
+    tcase_add_test(tests, links_lead_to_cases_and_rows_by_name);
+    tcase_add_test(tests, the_summary_says_where_it_went_wrong);
+    tcase_add_test(tests, one_is_not_many);
+    tcase_add_test(tests, what_the_module_sent_keeps_its_blanks);
+    tcase_add_test(tests, points_and_errors_are_in_the_dialogue);
+    tcase_add_test(tests, the_appendix_says_why_and_what_words_mean);
     tcase_add_test(tests, all_formats_are_written_into_a_folder);
     suite_add_tcase(suite, tests);
     SRunner *runner = srunner_create(suite);

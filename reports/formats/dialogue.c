@@ -76,7 +76,17 @@ static void follow_line(struct rep_dialogue *d, struct rep_line *line)
     *begun = line->goes_on ? line->unit + 1 : 0;
 }
 
-/* Joins a frame and its text. From the module the frame comes first; to it, either may. */
+/* From the module a frame comes before its text; to it, after, but for text without a line end. */
+static bool is_text_of(const struct rep_dialogue *d, const json_t *frame)
+{
+    const json_t *text = peek(d);
+    if (!is_channel_text(text) || !same_wire(frame, text))
+        return false;
+    const json_t *behind = d->at + 1 < d->row->last ? d->run->book->record[d->at + 1] : NULL;
+    return !is_tx(frame) || !is_frame(behind) || !same_wire(frame, behind);
+}
+
+/* Joins a frame and its text. */
 static void join_frame(struct rep_dialogue *d, struct rep_line *line)
 {
     const json_t *next = peek(d);
@@ -84,7 +94,7 @@ static void join_frame(struct rep_dialogue *d, struct rep_line *line)
         line->framed = true;
         line->frame = line->record;
         line->record = NULL;
-        if (is_channel_text(next) && same_wire(line->frame, next)) {
+        if (is_text_of(d, line->frame)) {
             line->record = next;
             d->at++;
         }

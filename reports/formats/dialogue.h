@@ -29,10 +29,10 @@ struct rep_line {
     const json_t *record;
     const json_t *frame; /* the raw frame that `record` travelled in, or NULL */
     bool tx, held, framed;
-    bool gap; /* an empty line from the module came just before */
+    bool gap;     /* an empty line from the module came just before */
     bool begun;   /* its text was begun in an earlier frame */
     bool goes_on; /* a frame without text: the text is told with a later frame */
-    bool urc; /* the module spoke unasked: no command was open */
+    bool urc;     /* the module spoke unasked: no command was open */
     int unit;
     int64_t t_ns; /* device time */
 };

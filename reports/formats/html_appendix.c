@@ -31,12 +31,9 @@ static void confidence_words(struct rep_page *page)
     static const struct {
         const char *word, *meaning;
     } words[] = {
-        { "doc", "u-blox document" },
-        { "host", "the vendor's host library" },
-        { "run", "seen by running it" },
-        { "3rd", "public source of a third party" },
-        { "inferred", "follows from these" },
-        { "assumed", "our choice, found nowhere" },
+        { "doc", "u-blox document" },         { "host", "the vendor's host library" },
+        { "run", "seen by running it" },      { "3rd", "public source of a third party" },
+        { "inferred", "follows from these" }, { "assumed", "our choice, found nowhere" },
         { "recalled", "from memory" },
     };
     rep_text(&page->out, "<dl class=\"words\">");
@@ -57,11 +54,10 @@ static void profile(struct rep_page *page)
         "for granted about this type of module, and where it comes from. A verdict that rests "
         "on an assumed value is worth what the assumption is worth.</p>\n");
     confidence_words(page);
-    rep_text(
-        &page->out,
-        "<table class=\"wide profile\">"
-        "<thead><tr><th>Key</th><th>Value</th><th>Source</th><th>Confidence</th></tr></thead>"
-        "<tbody>\n");
+    rep_text(&page->out,
+             "<table class=\"wide profile\">"
+             "<thead><tr><th>Key</th><th>Value</th><th>Source</th><th>Confidence</th></tr></thead>"
+             "<tbody>\n");
     const char *key;
     json_t *leaf;
     json_object_foreach(values, key, leaf) profile_value(page, key, leaf);

@@ -147,8 +147,7 @@ static void written_by(struct rep_page *page)
     rep_html(out, page->run->hash);
     rep_text(out, "</code> <span class=\"soft\">");
     rep_count(out, (int64_t)page->run->book->count, "record");
-    rep_printf(out, ", chain %s</span></dd>\n",
-               page->run->book->chain_holds ? "whole" : "BROKEN");
+    rep_printf(out, ", chain %s</span></dd>\n", page->run->book->chain_holds ? "whole" : "BROKEN");
 }
 
 void rep_html_facts(struct rep_page *page)

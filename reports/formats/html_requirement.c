@@ -33,10 +33,8 @@ static void reason(struct rep_page *page, const char *who, const char *what)
 static void reasons(struct rep_page *page, const struct rep_requirement *r)
 {
     static const char *const held_by[REP_VERDICTS] = {
-        [REP_SKIPPED] = " was skipped",
-        [REP_PASS] = "",
-        [REP_INCONCLUSIVE] = " is inconclusive",
-        [REP_FAIL] = " failed",
+        [REP_SKIPPED] = " was skipped",          [REP_PASS] = "",
+        [REP_INCONCLUSIVE] = " is inconclusive", [REP_FAIL] = " failed",
         [REP_ERROR] = " ended in an error",
     };
     const struct rep_run *run = page->run;
@@ -72,8 +70,7 @@ static void requirement(struct rep_page *page, const struct rep_requirement *r)
     rep_html_element(page, "div class=\"soft\"", rep_string(r->entry, "capability"));
     rep_text(out, "</td><td>");
     naming_cases(page, r->id);
-    rep_printf(out, "</td><td><span class=\"v %s\">%s</span>",
-               rep_verdict_word(like[r->standing]),
+    rep_printf(out, "</td><td><span class=\"v %s\">%s</span>", rep_verdict_word(like[r->standing]),
                rep_standing_word(r->standing, page->run->emulated));
     if (r->standing != REP_SHOWN)
         reasons(page, r);

@@ -102,7 +102,7 @@ void rep_html_checks(struct rep_page *page, const struct rep_row *row)
     if (count == 0)
         return;
     rep_printf(&page->out,
-               "<h4>Checks made: %zu</h4>\n<table class=\"wide\"><thead><tr><th>Result</th>"
+               "<h4>Checks made: %zu</h4>\n<table class=\"wide checks\"><thead><tr><th>Result</th>"
                "<th>Word</th><th>What</th><th>Want</th><th>Got</th><th>At</th></tr></thead>"
                "<tbody>\n",
                count);
@@ -114,15 +114,8 @@ void rep_html_risk(struct rep_page *page, const json_t *risk)
 {
     struct r5_buf said;
     r5_buf_init(&said, page->out.buf->limit);
-    struct rep_out out = { .buf = &said };
-    rep_text(&out, "F"); /* a sentence on its own */
-    struct r5_buf rest;
-    r5_buf_init(&rest, page->out.buf->limit);
-    rep_tell_risk(&(struct rep_out){ .buf = &rest }, risk);
-    rep_text(&out, r5_buf_str(&rest) + 1);
-    rep_text(&out, ".");
+    rep_tell_risk(&(struct rep_out){ .buf = &said }, risk);
     rep_html_element(page, "p class=\"why\"", r5_buf_str(&said));
-    r5_buf_reset(&rest);
     r5_buf_reset(&said);
 }
 

@@ -55,12 +55,13 @@ static void draw(struct rep_lanes *lanes)
             rep_lanes_of_unit(lanes, unit, shown > 1);
     rep_lane_checks(lanes);
     rep_lane_axis(lanes);
-    rep_text(
-        &lanes->page->out,
-        lanes->scale.idles > 0
-            ? "</svg></div><figcaption>Device time. Between dotted lines: idle time, drawn short."
-              "</figcaption></figure>\n"
-            : "</svg></div><figcaption>Device time.</figcaption></figure>\n");
+    rep_text(&lanes->page->out, "</svg></div><figcaption>Device time.");
+    if (lanes->scale.idles > 0)
+        rep_text(&lanes->page->out, " Between dotted lines: idle time, drawn short.");
+    size_t at = lanes->row->first;
+    if (rep_next(lanes->page->run, lanes->row, &at, "point") != NULL)
+        rep_text(&lanes->page->out, " Dotted among the checks: points of a sweep.");
+    rep_text(&lanes->page->out, "</figcaption></figure>\n");
 }
 
 void rep_html_timeline(struct rep_page *page, const struct rep_row *row)

@@ -57,29 +57,51 @@ void rep_lane_idle(struct rep_lanes *lanes)
     }
 }
 
+/* "what = value" for those who point at it. */
+static void sweep_point(struct rep_lanes *lanes, const struct rep_line *line, double x)
+{
+    struct rep_out *out = &lanes->page->out;
+    struct r5_buf said;
+    r5_buf_init(&said, out->buf->limit);
+    rep_tell(&(struct rep_out){ .buf = &said }, line);
+    rep_printf(out, "<path class=\"point\" d=\"M%.1f %.0fv18\">", x, lanes->y + 2);
+    rep_html_element(lanes->page, "title", r5_buf_str(&said));
+    rep_text(out, "</path>");
+    r5_buf_reset(&said);
+}
+
+static void judged(struct rep_lanes *lanes, const struct rep_line *line, double x)
+{
+    struct rep_out *out = &lanes->page->out;
+    if (rep_is_bad(line))
+        rep_printf(out,
+                   "<text class=\"bad\" x=\"%.1f\" y=\"%.0f\" text-anchor=\"middle\">%s</text>", x,
+                   lanes->y + 15, line->kind == REP_TROUBLE ? "!" : "\u2717");
+    else
+        rep_printf(out, "<path class=\"good\" d=\"M%.1f %.0fv6\"/>", x, lanes->y + 9);
+}
+
 void rep_lane_checks(struct rep_lanes *lanes)
 {
     struct rep_out *out = &lanes->page->out;
     struct rep_dialogue d;
     struct rep_line line;
-    double before = -1;
+    double check_before = -1;
+    double point_before = -3;
     rep_printf(out, "<text class=\"name\" x=\"84\" y=\"%.0f\" text-anchor=\"end\">checks</text>",
                lanes->y + 15);
     rep_dialogue_begin(&d, lanes->page->run, lanes->row);
     while (rep_dialogue_next(&d, &line)) {
         double x = rep_scale_x(&lanes->scale, line.t_ns);
-        bool bad = rep_is_bad(&line);
-        if ((line.kind != REP_CHECK && line.kind != REP_MEASURE) ||
-            (!bad && x < before + 1 && x > before - 1))
-            continue;
-        before = x;
-        if (bad)
-            rep_printf(out,
-                       "<text class=\"bad\" x=\"%.1f\" y=\"%.0f\" text-anchor=\"middle\">"
-                       "\u2717</text>",
-                       x, lanes->y + 15);
-        else
-            rep_printf(out, "<path class=\"good\" d=\"M%.1f %.0fv6\"/>", x, lanes->y + 9);
+        bool judges =
+            line.kind == REP_CHECK || line.kind == REP_MEASURE || line.kind == REP_TROUBLE;
+        if (line.kind == REP_POINT && (x > point_before + 3 || x < point_before - 3)) {
+            point_before = x;
+            sweep_point(lanes, &line, x);
+        } else if (judges && (rep_is_bad(&line) || x > check_before + 1 || x < check_before - 1)) {
+            check_before = x;
+            judged(lanes, &line, x);
+        }
     }
     rep_text(out, "\n");
 }

@@ -112,8 +112,7 @@ static int by_id(const void *a, const void *b)
     const struct rep_requirement *other = b;
     if ((one->entry == NULL) != (other->entry == NULL))
         return one->entry == NULL ? 1 : -1;
-    int order =
-        strcmp(rep_string(one->entry, "catalogue"), rep_string(other->entry, "catalogue"));
+    int order = strcmp(rep_string(one->entry, "catalogue"), rep_string(other->entry, "catalogue"));
     if (order == 0)
         order = natural(one->id, other->id);
     return order != 0 ? order : strcmp(one->id, other->id);

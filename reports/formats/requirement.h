@@ -23,7 +23,8 @@ struct rep_requirement {
 };
 
 struct rep_requirements {
-    struct rep_requirement *of; /* owned; by catalogue, then id, 5.5-2 before 5.5-10; unknown last */
+    struct rep_requirement
+        *of; /* owned; by catalogue, then id, 5.5-2 before 5.5-10; unknown last */
     size_t count;
     json_t *index; /* owned; id to number */
 };

@@ -53,11 +53,11 @@ void rep_tell_measure(struct rep_out *out, const json_t *measure)
 
 void rep_tell_risk(struct rep_out *out, const json_t *risk)
 {
-    rep_text(out, "for \"");
+    rep_text(out, "On ");
     rep_text(out, rep_string(risk, "what"));
-    rep_text(out, "\" the module showed \"");
+    rep_text(out, ": ");
     rep_text(out, rep_string(risk, "seen"));
-    rep_text(out, "\"");
+    rep_text(out, ".");
 }
 
 static void tell_check(struct rep_out *out, const json_t *record)
@@ -118,7 +118,7 @@ void rep_tell(struct rep_out *out, const struct rep_line *line)
         rep_tell_measure(out, record);
         break;
     case REP_RISK:
-        rep_text(out, rep_flag(record, "weak") ? "risk: " : "seen: ");
+        rep_text(out, rep_flag(record, "weak") ? "Risk. " : "");
         rep_tell_risk(out, record);
         break;
     case REP_SPEND:

@@ -13,7 +13,7 @@ void rep_tell(struct rep_out *out, const struct rep_line *line);
 /* "; want 1, got 0"; nothing when neither side is recorded. */
 void rep_tell_sides(struct rep_out *out, const json_t *check);
 
-/* 'for "opening twice" the module showed "keys stay"'. */
+/* A sentence: "On opening twice: the keys stay." */
 void rep_tell_risk(struct rep_out *out, const json_t *risk);
 
 /* "12 ms, at most 100 ms". */
@@ -23,7 +23,8 @@ void rep_tell_limits(struct rep_out *out, const json_t *measure); /* "at most 10
 /* A value of any scalar type: 12, true, text; "" for anything else. */
 void rep_tell_value(struct rep_out *out, const json_t *value);
 
-/* About a frame whose text is not simply its own: "(continued) ", "(no text of its own) "; or "". */
+/* About a frame whose text is not simply its own: "(continued) ", "(no text of its own) "; or "".
+ */
 const char *rep_frame_words(const struct rep_line *line);
 
 /* True for a line that a reader looks for: a check that does not hold, a weak risk, an error. */
