@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 # A person at a terminal program: r5emu on a pseudo-terminal answers as the module's documents say.
 . "$(dirname "$0")/e2e.inc.sh"
 
