@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "clock_stepped.h"
-#include "clock_system.h"
 #include "control_backends.h"
 #include "spawn.h"
 #include "transport_stream.h"
@@ -68,10 +67,6 @@ static enum r5_status build_unit(struct bench *bench, struct r5_arena *arena, in
 
 static enum r5_status build(struct bench *bench, struct r5_arena *arena, struct r5_error *error)
 {
-    if (!bench->file->stepped)
-        return r5_fail(error, R5_E_UNSUPPORTED,
-                       "the rig '%s' asks for the system clock; an emulated rig is stepped",
-                       bench->file->name);
     bench->clock = link_clock_stepped_new(arena);
     if (bench->clock == NULL)
         return no_room(error);

@@ -128,7 +128,11 @@ static void bind_rig(struct cfg_bind *bind, const struct cfg_node *root, struct 
     cfg_check_name(bind, cfg_node_at(root, "rig"));
     cfg_copy(bind, cfg_node_at(root, "rig"), rig->name, sizeof(rig->name));
     cfg_copy(bind, cfg_node_at(root, "title"), rig->title, sizeof(rig->title));
-    rig->stepped = cfg_word(bind, cfg_node_at(root, "clock"), clocks) == 0;
+    const struct cfg_node *clock = cfg_node_at(root, "clock");
+    rig->stepped = cfg_word(bind, clock, clocks) == 0;
+    if (bind->status == R5_OK && rig->emulated && !rig->stepped)
+        cfg_refuse(bind, &clock->where,
+                   "an emulated rig has no clock but stepped; write clock: stepped");
     bind_units(bind, cfg_node_at(root, "units"), rig);
 }
 

@@ -24,7 +24,7 @@ with() { # status, rig, sed script that must change the example
 with 0 rigs/as-it-is.yaml ''
 with 0 rigs/line.yaml 's/flow: none/flow: rts-cts/; s/baud: 115200/baud: 9600/'
 with 0 rigs/bare.yaml '/args:/d; /module:/d; s/pwr_on: control/pwr_on: none/; s/reset_n: control/reset_n: none/'
-with 2 rigs/system.yaml 's/clock: stepped/clock: system /'
+with 3 rigs/system.yaml 's/clock: stepped/clock: system /'
 expect_said 'stepped'
 with 3 rigs/hardware.yaml 's/kind: emulated/kind: hardware/'
 expect_said 'hardware'

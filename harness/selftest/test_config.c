@@ -172,6 +172,8 @@ static const struct {
     { "just text\n",
       "x.yaml:1:1: expected key: value lines at the top of the file; write its keys" },
     { "units: []\nrig: a\ntitle: b\nkind: emulated\nclock: system\n",
+      "x.yaml:5:8: an emulated rig has no clock but stepped; write clock: stepped" },
+    { "units: []\nrig: a\ntitle: b\nkind: emulated\nclock: stepped\n",
       "x.yaml:1:8: 0 units where 1 to 4 are possible; correct the list" },
     { "a: [[[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]]]\n",
       "x.yaml:1:19: nested deeper than 16; make it flatter" },
@@ -330,12 +332,12 @@ START_TEST(a_chain_of_four_is_read)
     struct r5_error error = { 0 };
     write_file("chain1.yaml", "extends: chain2.yaml\nrig: of-one\n");
     write_file("chain2.yaml", "extends: chain3.yaml\nrig: of-two\n");
-    write_file("chain3.yaml", "extends: chain4.yaml\nclock: system\n");
+    write_file("chain3.yaml", "extends: chain4.yaml\ntitle: of three\n");
     write_file("chain4.yaml", "extends: good.yaml\n");
     write_file("good.yaml", good_rig);
     ck_assert_msg(cfg_rig_read("chain1.yaml", &rig, &error) == R5_OK, "%s", error.text);
     ck_assert_str_eq(rig.name, "of-one");
-    ck_assert(!rig.stepped);
+    ck_assert_str_eq(rig.title, "of three");
 }
 END_TEST
 
