@@ -3,6 +3,8 @@
 
 #include "session.h"
 
+#define RAILS_MS 5000 /* V_INT falls after VCC is gone */
+
 static void drive(struct r5_dut *dut, enum r5_pin pin, enum link_level level)
 {
     struct r5_error error;
@@ -115,10 +117,24 @@ void r5_forget_channel(struct r5_dut *dut)
     run_settle(dut);
 }
 
+/* Where V_INT is not wired only an answer tells. */
+static bool is_on(struct r5_dut *dut)
+{
+    return r5_offers(dut, R5_VINT) ? r5_vint(dut) : r5_wait_ready(dut, 1000);
+}
+
+static bool rails_fall(struct r5_dut *dut)
+{
+    if (r5_offers(dut, R5_VINT))
+        return r5_wait_vint(dut, false, RAILS_MS);
+    r5_let_pass(dut, RAILS_MS);
+    return true;
+}
+
 bool r5_switch_on(struct r5_dut *dut)
 {
     r5_forget_channel(dut);
-    if (!r5_vint(dut)) {
+    if (!is_on(dut)) {
         long low =
             (r5_profile_int(dut, "pwr.on_min_ms") + r5_profile_int(dut, "pwr.on_max_ms")) / 2;
         r5_pulse(dut, R5_PIN_PWR_ON, low);
@@ -136,13 +152,12 @@ bool r5_reset(struct r5_dut *dut)
 bool r5_supply_cycle(struct r5_dut *dut)
 {
     r5_supply_mv(dut, 0);
-    bool fell = r5_wait_vint(dut, false, 5000);
+    bool fell = rails_fall(dut);
     r5_let_pass(dut, 500);
     r5_forget_channel(dut);
     r5_supply_mv(dut, r5_normal_mv(dut));
     if (!fell)
         return false;
-    if (r5_profile_bool(dut, "pwr.self_start") && !r5_wait_vint(dut, true, ready_limit(dut)))
-        return false;
-    return r5_switch_on(dut);
+    return r5_profile_bool(dut, "pwr.self_start") ? r5_wait_ready(dut, ready_limit(dut))
+                                                  : r5_switch_on(dut);
 }

@@ -104,8 +104,9 @@ static void reach_start(struct r5_dut *dut)
 
 static void revive(struct r5_dut *dut)
 {
-    const struct link_supply *supply = dut->bench->supply;
-    need_(dut, r5_reset(dut) || (supply != NULL && r5_supply_cycle(dut)),
+    need_(dut,
+          (r5_offers(dut, R5_RESET) && r5_reset(dut)) ||
+              (r5_offers(dut, R5_SUPPLY) && r5_supply_cycle(dut)),
           "the module comes back after a reset");
 }
 

@@ -177,7 +177,7 @@ static void csgt(struct emu *e, const struct emu_args *a)
         if (a->count > 1)
             memcpy(u->greeting, text, strlen(text) + 1);
         u->greeting_on = on;
-        if (!emu_settings_store_user(e)) {
+        if (!emu_settings_store_greeting(e)) {
             emu_cme(e, ERROR_MEMORY);
             return;
         }

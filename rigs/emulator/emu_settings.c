@@ -69,6 +69,20 @@ bool emu_settings_store_user(struct emu *e)
     return emu_nvm_put(e, user_record, &e->set.user, sizeof(e->set.user)) == EMU_NVM_OK;
 }
 
+bool emu_settings_store_greeting(struct emu *e)
+{
+    const struct emu_user_settings present = e->set.user;
+    struct emu_user_settings *stored = &e->set.user;
+
+    emu_settings_factory(e);
+    emu_nvm_read(e, user_record, stored, sizeof(*stored));
+    memcpy(stored->greeting, present.greeting, sizeof(stored->greeting));
+    stored->greeting_on = present.greeting_on;
+    bool done = emu_settings_store_user(e);
+    e->set.user = present;
+    return done;
+}
+
 bool emu_settings_store_kept(struct emu *e)
 {
     if (!e->set.kept_dirty)

@@ -53,9 +53,10 @@ struct emu_settings {
 };
 
 struct emu;
-void emu_settings_load(struct emu *e);       /* stored ones over the factory's */
-void emu_settings_factory(struct emu *e);    /* AT&F: the AT profile to factory values */
-bool emu_settings_store_user(struct emu *e); /* AT&W: one stored write; false: not stored */
-bool emu_settings_store_kept(struct emu *e); /* one stored write if anything changed */
+void emu_settings_load(struct emu *e);           /* stored ones over the factory's */
+void emu_settings_factory(struct emu *e);        /* AT&F: the AT profile to factory values */
+bool emu_settings_store_user(struct emu *e);     /* AT&W: one stored write; false: not stored */
+bool emu_settings_store_greeting(struct emu *e); /* +CSGT: the same, of the greeting alone */
+bool emu_settings_store_kept(struct emu *e);     /* one stored write if anything changed */
 
 #endif

@@ -97,9 +97,9 @@ static bool cut_at(struct r5_dut *dut, enum operation operation, struct attempt 
 R5_CASE(pairing_survives_power_cuts,
         .says = "Power lost at any stored write of a pairing, a confirmation or a re-pairing "
                 "leaves the old or the new state, never half of one",
-        .needs = R5_C2C | R5_FAULT_NVM | R5_VINT, .starts = "paired", .spends = R5_SPEND_PAIRING,
-        .control = pairing_still_works, .takes = { R5_INT("operation", PAIRING, REPAIRING) },
-        .limit_ms = 7200000)
+        .needs = R5_C2C | R5_FAULT_NVM | R5_SUPPLY | R5_VINT, .starts = "paired",
+        .spends = R5_SPEND_PAIRING, .control = pairing_still_works,
+        .takes = { R5_INT("operation", PAIRING, REPAIRING) }, .limit_ms = 7200000)
 {
     enum operation operation = (enum operation)r5_int(dut, "operation");
     struct attempt attempt;

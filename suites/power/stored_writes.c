@@ -136,7 +136,7 @@ static bool cut_at(struct r5_dut *dut, const struct sweep *s, int nth, enum r5_c
 R5_CASE(torn_write_leaves_old_or_new,
         .says = "Power lost at any stored write of AT&W leaves the old or the new profile, never "
                 "a mixture",
-        .needs = R5_FAULT_NVM | R5_VINT, .starts = "at-ready", .spends = R5_SPEND_FLASH,
+        .needs = R5_FAULT_NVM | R5_SUPPLY | R5_VINT, .starts = "at-ready", .spends = R5_SPEND_FLASH,
         .control = module_still_answers, .limit_ms = 1200000)
 {
     must_ok(dut, r5_at(dut, OLD_SETTINGS));
