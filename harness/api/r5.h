@@ -49,8 +49,7 @@ enum {
  */
 enum r5_spend { R5_SPEND_NOTHING, R5_SPEND_PAIRING, R5_SPEND_SEAL, R5_SPEND_PIN, R5_SPEND_FLASH };
 
-/* --- a case ------------------------------------------------------------------------------------
- */
+/* --- a case --- */
 
 struct r5_param {
     const char *name;
@@ -105,8 +104,7 @@ void r5_register_case(struct r5_case *c);
     }                                                                                              \
     static void body_of_##name_(struct r5_dut *dut)
 
-/* --- checks ------------------------------------------------------------------------------------
- */
+/* --- checks --- */
 
 enum r5_word { R5_MUST, R5_SHOULD, R5_NEED };
 
@@ -163,8 +161,7 @@ bool r5_measure_at(struct r5_dut *dut, const char *what, int64_t value, const ch
 /* Behaviour without a public rule: what was looked at, what was seen, whether it is weak. */
 void characterise_(struct r5_dut *dut, const char *what, const char *seen, bool weak);
 
-/* --- the unit, the profile, the parameters ------------------------------------------------------
- */
+/* --- the unit, the profile, the parameters --- */
 
 long r5_int(struct r5_dut *dut,
             const char *parameter); /* value that suite.yaml gives in this row */
@@ -193,8 +190,7 @@ void r5_sweep_point(struct r5_dut *dut, const char *name, long value);
 /* Reaches and proves a state of fixtures/states from wherever the module is. */
 void r5_reach(struct r5_dut *dut, const char *state);
 
-/* --- talking ------------------------------------------------------------------------------------
- */
+/* --- talking --- */
 
 /* What came back. All texts are "" or 0 when there was nothing. Valid for 30 more answers or
  * fields. */
@@ -248,8 +244,7 @@ bool r5_urc(struct r5_dut *dut, const char *prefix, int limit_ms);
  */
 void r5_spend(struct r5_dut *dut, enum r5_spend what);
 
-/* --- power --------------------------------------------------------------------------------------
- */
+/* --- power --- */
 
 enum r5_pin { R5_PIN_PWR_ON, R5_PIN_RESET_N };
 
@@ -278,8 +273,7 @@ bool r5_reset(struct r5_dut *dut);
 bool r5_supply_cycle(
     struct r5_dut *dut); /* VCC away until V_INT is low, back, switched on, ready */
 
-/* --- faults, on the emulated rig: R5_FAULT_NVM ---------------------------------------------------
- */
+/* --- faults, on the emulated rig: R5_FAULT_NVM --- */
 
 enum r5_cut { R5_CUT_BEFORE, R5_CUT_TORN, R5_CUT_AFTER };
 
@@ -298,8 +292,7 @@ void r5_restore(struct r5_dut *dut, const char *name);
  * "LocalC2CKeyPairing". */
 void r5_service(struct r5_dut *dut, const char *what, bool on);
 
-/* --- C2C ----------------------------------------------------------------------------------------
- */
+/* --- C2C --- */
 
 /* Secrets have numbers here, never values: 1, 2, ... The bytes stay in the harness. 0: none. */
 typedef int r5_secret;

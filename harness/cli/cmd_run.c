@@ -126,11 +126,12 @@ static void say_result(const struct run_result *result, const struct inputs *in,
     double wall = (double)result->wall / (double)R5_NS_PER_S;
     double device = (double)result->device / (double)R5_NS_PER_S;
     r5_say(
-        "%s: %zu cases in %zu rows: %ld pass, %ld fail, %ld error, %ld inconclusive, %ld skipped",
+        "%s: %zu case%s in %zu row%s: %ld pass, %ld fail, %ld error, %ld inconclusive, %ld skipped",
         result->status == 0     ? "passed"
         : result->status == 130 ? "interrupted"
                                 : "NOT PASSED",
-        in->plan.cases, in->plan.rows, rows[RUN_PASS], rows[RUN_FAIL], rows[RUN_ERROR],
+        in->plan.cases, in->plan.cases == 1 ? "" : "s", in->plan.rows,
+        in->plan.rows == 1 ? "" : "s", rows[RUN_PASS], rows[RUN_FAIL], rows[RUN_ERROR],
         rows[RUN_INCONCLUSIVE], rows[RUN_SKIPPED]);
     if (in->plan.rows > 0 && rows[RUN_SKIPPED] == (long)in->plan.rows)
         r5_say("ALL ROWS WERE SKIPPED: this run shows nothing about a module");

@@ -20,8 +20,7 @@ void r5_set_present_pairing(struct r5_dut *dut, struct r5_pairing pairing)
     dut->present = pairing;
 }
 
-/* --- exchanges
- * -------------------------------------------------------------------------------------- */
+/* --- exchanges --- */
 
 static enum c2c_version expected_version(struct r5_dut *dut)
 {
@@ -94,12 +93,12 @@ static char *known_te(char *command)
 static const struct r5_answer *confirm(struct r5_dut *dut, const struct r5_pairing *pairing,
                                        r5_secret mac_te, int flip)
 {
+    if (pairing->version == 1)
+        return r5_at(dut, "AT");
     struct r5_error error;
     struct c2c_pairing known = { .keys = run_keys_of(dut, pairing) };
     uint8_t iv[C2C_BLOCK];
     char command[C2C_COMMAND_MAX];
-    if (pairing->version == 1)
-        return r5_at(dut, "AT");
     memcpy(known.tag, run_secret_bytes(dut, pairing->tag), C2C_TAG_LEN);
     memcpy(known.keys.te, run_secret_bytes(dut, mac_te), C2C_KEY_LEN);
     run_expect(dut, run_host_random(dut->session, iv, sizeof(iv), &error), &error);
@@ -139,14 +138,12 @@ const struct r5_answer *r5_open(struct r5_dut *dut, const struct r5_pairing *pai
 {
     struct r5_error error;
     struct c2c_keys keys = run_keys_of(dut, pairing);
-    run_check_limit(dut);
     run_expect(dut,
                c2c_open(dut->dialogue, dut->channel, &keys, run_limit(dut, C2C_LIMIT_MS),
                         &dut->reply, &error),
                &error);
     r5_wipe(&keys, sizeof(keys));
-    run_settle(dut);
-    return run_answer_of(dut, "AT+USECC2C=1");
+    return run_answered(dut, "AT+USECC2C=1");
 }
 
 const struct r5_answer *r5_close(struct r5_dut *dut)
@@ -156,8 +153,7 @@ const struct r5_answer *r5_close(struct r5_dut *dut)
         dut,
         c2c_close(dut->dialogue, dut->channel, run_limit(dut, C2C_LIMIT_MS), &dut->reply, &error),
         &error);
-    run_settle(dut);
-    return run_answer_of(dut, "AT+USECC2C=2");
+    return run_answered(dut, "AT+USECC2C=2");
 }
 
 void r5_rekey_channel(struct r5_dut *dut, const struct r5_pairing *pairing)

@@ -46,7 +46,7 @@ static void name_command(char *about, size_t room, const char *command)
         snprintf(about, room, "answer to %.*s", (int)len, command);
 }
 
-const struct r5_answer *run_answer_of(struct r5_dut *dut, const char *command)
+static const struct r5_answer *answer_of(struct r5_dut *dut, const char *command)
 {
     const struct at_reply *reply = &dut->reply;
     struct run_answer *slot = &dut->answer[dut->next_answer++ % RUN_ANSWERS];
@@ -76,10 +76,9 @@ int run_limit(struct r5_dut *dut, int limit_ms)
     return (int)(left / R5_NS_PER_MS);
 }
 
-/* What cannot be kept or read is told, and silence at the end of the phase's time is the case's
- * fault. */
-static const struct r5_answer *judged(struct r5_dut *dut, const struct r5_answer *answer)
+const struct r5_answer *run_answered(struct r5_dut *dut, const char *command)
 {
+    const struct r5_answer *answer = answer_of(dut, command);
     run_settle(dut);
     if (answer->silent)
         run_check_limit(dut);
@@ -100,7 +99,7 @@ static const struct r5_answer *ask(struct r5_dut *dut, int limit_ms, const char 
                "a command has at most %d bytes; make it shorter", COMMAND_MAX);
     run_expect(dut, at_command(dut->dialogue, text, run_limit(dut, limit_ms), &dut->reply, &error),
                &error);
-    const struct r5_answer *answer = judged(dut, run_answer_of(dut, text));
+    const struct r5_answer *answer = run_answered(dut, text);
     r5_wipe(text, sizeof(text));
     return answer;
 }
@@ -139,7 +138,7 @@ const struct r5_answer *r5_listen(struct r5_dut *dut, int limit_ms)
     dut->heard = false;
     run_expect(dut, at_collect(dut->dialogue, run_limit(dut, limit_ms), &dut->reply, &error),
                &error);
-    return judged(dut, run_answer_of(dut, ""));
+    return run_answered(dut, "");
 }
 
 void r5_line_speed(struct r5_dut *dut, int baud)

@@ -7,24 +7,23 @@
 
 #define IDENTIFY_LIMIT_MS 300000
 
-/* The first line of an answer, "" if the command was refused. */
-static const char *told(struct r5_dut *dut, const char *command)
+static json_t *unit_record(const struct run_session *s, int unit, const char *const told[4])
 {
-    const struct r5_answer *answer = r5_at(dut, "%s", command);
-    return answer->ok ? answer->line[0] : "";
+    return json_pack("{s:i, s:s, s:o, s:o, s:o, s:o}", "unit", unit, "name",
+                     s->bench->unit[unit].file->name, "imei", run_text(told[0]), "type",
+                     run_text(told[1]), "model", run_text(told[2]), "versions", run_text(told[3]));
 }
 
 static void ask_unit(struct r5_dut *dut)
 {
+    static const char *const commands[4] = { "AT+CGSN", "ATI", "AT+CGMM", "ATI9" };
+    const char *told[4];
     r5_reach(dut, "at-ready");
-    const char *imei = told(dut, "AT+CGSN");
-    const char *type = told(dut, "ATI");
-    const char *model = told(dut, "AT+CGMM");
-    const char *versions = told(dut, "ATI9");
-    run_record(dut->session, "unit",
-               json_pack("{s:i, s:s, s:s, s:s, s:s, s:s}", "unit", dut->index, "name",
-                         dut->bench->file->name, "imei", imei, "type", type, "model", model,
-                         "versions", versions));
+    for (int i = 0; i < 4; i++) {
+        const struct r5_answer *answer = r5_at(dut, "%s", commands[i]);
+        told[i] = answer->ok ? answer->line[0] : "";
+    }
+    run_record(dut->session, "unit", unit_record(dut->session, dut->index, told));
     dut->session->identified++;
 }
 
@@ -43,14 +42,9 @@ enum r5_status run_identify(struct run_session *s, struct r5_error *error)
         (void)run_phase_do(s, "identify", ask_all, IDENTIFY_LIMIT_MS);
     else
         s->phase.rig_broken = true;
-    for (int i = s->identified; i < s->bench->units; i++) {
-        status = jrn_write(s->journal, "unit",
-                           json_pack("{s:i, s:s, s:s, s:s, s:s, s:s}", "unit", i, "name",
-                                     s->bench->unit[i].file->name, "imei", "", "type", "", "model",
-                                     "", "versions", ""),
-                           error);
-        if (status != R5_OK)
-            return status;
-    }
-    return R5_OK;
+    static const char *const nothing[4] = { "", "", "", "" };
+    status = R5_OK;
+    for (int i = s->identified; status == R5_OK && i < s->bench->units; i++)
+        status = jrn_write(s->journal, "unit", unit_record(s, i, nothing), error);
+    return status;
 }

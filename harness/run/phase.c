@@ -43,14 +43,14 @@ static void take_over(struct run_session *s, bool died)
     snprintf(s->phase.reason, sizeof(s->phase.reason), "%.390s", error.text);
 }
 
-static void explain_death(struct run_session *s, const char *how)
+static void explain_death(struct run_session *s, const char *how, r5_time wall)
 {
     struct run_phase *phase = &s->phase;
     phase->errored = phase->died = true;
     if (strstr(how, "imeout") != NULL)
         snprintf(phase->reason, sizeof(phase->reason),
                  "the %s did not end within %lld ms of wall time", phase->name,
-                 (long long)(r5_wall_guard(WALL_GUARD_MS) / R5_NS_PER_MS));
+                 (long long)(wall / R5_NS_PER_MS));
     else
         snprintf(phase->reason, sizeof(phase->reason), "the %s crashed: %.300s", phase->name, how);
 }
@@ -93,6 +93,8 @@ enum run_outcome run_phase_do(struct run_session *s, const char *name, r5_body *
     s->phase.deadline = link_now(s->clock) + r5_ms(limit_ms);
     s->sweep_points = 0;
     note(s, "begun");
+    if (s->evidence_lost) /* nothing is done to a module without a record */
+        return RUN_AT_FAULT;
     struct call call = { .session = s, .body = body };
     const struct run_guarded guarded = {
         .name = name,
@@ -107,7 +109,7 @@ enum run_outcome run_phase_do(struct run_session *s, const char *name, r5_body *
     s->child = 0;
     take_over(s, ending == RUN_DIED);
     if (ending == RUN_DIED)
-        explain_death(s, how);
+        explain_death(s, how, guarded.wall_limit);
     enum run_outcome outcome = outcome_of(&s->phase);
     note(s, outcome == RUN_HELD ? "done" : "failed");
     return outcome;

@@ -158,7 +158,7 @@ static enum run_verdict after_reset(struct run_session *s, char reason[RUN_REASO
     snprintf(first, sizeof(first), "%s", reason);
     if (s->hold || run_phase_do(s, "revive", revive, STATE_LIMIT_MS) == RUN_HELD) {
         snprintf(reason, RUN_REASON, "%s", first);
-        return RUN_FAIL;
+        return s->row->suite->blames_rig ? RUN_ERROR : RUN_FAIL;
     }
     snprintf(reason, RUN_REASON, "%.*s; and a reset does not revive the module: %.*s",
              RUN_REASON / 2 - 30, first, RUN_REASON / 2 - 30, s->phase.reason);

@@ -46,8 +46,7 @@ struct c2c_keys run_keys_of(struct r5_dut *dut, const struct r5_pairing *pairing
     return keys;
 }
 
-/* --- for cases
- * ------------------------------------------------------------------------------------- */
+/* --- for cases --- */
 
 r5_secret r5_new_te(struct r5_dut *dut)
 {

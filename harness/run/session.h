@@ -29,8 +29,8 @@
 
 /* Where a row is, and what is known of the part that runs. */
 struct run_phase {
-    const char *
-        name; /* "identify", "start", "control-before", "body", "control-after", "revive", "undo" */
+    /* "identify", "start", "control-before", "body", "control-after", "revive", "undo" */
+    const char *name;
     bool returned;    /* the function came to its end */
     bool failed;      /* a must_ did not hold, or a measure_ was outside its limits */
     bool errored;     /* a need_ did not hold, or the rig is at fault */
@@ -142,8 +142,11 @@ struct c2c_keys run_keys_of(struct r5_dut *dut, const struct r5_pairing *pairing
 /* Te secrets and IVs: the row's stream on an emulated rig, the system's source on a real one. */
 enum r5_status run_host_random(void *session, uint8_t *bytes, size_t len, struct r5_error *error);
 
-/* Turns dut->reply into the next answer slot; `command` is what it answers, "" if nothing was
- * asked. */
-const struct r5_answer *run_answer_of(struct r5_dut *dut, const char *command);
+/*
+ * The end of every exchange: dut->reply as an answer for the case. `command` is what it answers, ""
+ * if nothing was asked. What cannot be kept or read is told; silence when the phase's time is used
+ * up is the case's fault.
+ */
+const struct r5_answer *run_answered(struct r5_dut *dut, const char *command);
 
 #endif

@@ -14,8 +14,7 @@
 
 #define ARENA_SIZE (7u << 20) /* below the usual limit of locked memory, 8 MiB */
 
-/* --- what passes on the wire, to the journal
- * ------------------------------------------------------ */
+/* --- what passes on the wire, to the journal --- */
 
 static void on_bytes(void *self, enum link_dir dir, const uint8_t *bytes, size_t len)
 {
@@ -38,8 +37,7 @@ static void on_dropped(void *self, enum c2c_fault fault, const uint8_t *raw, siz
     jrn_wiretap_dropped(dut->wiretap, c2c_fault_word(fault), len);
 }
 
-/* --- opening
- * ---------------------------------------------------------------------------------------- */
+/* --- opening --- */
 
 static enum r5_status no_room(struct r5_error *error)
 {
@@ -93,8 +91,7 @@ static enum r5_status open_session(struct run_session *s, struct r5_arena *arena
     return status;
 }
 
-/* --- running
- * ------------------------------------------------------------------------------------------ */
+/* --- running --- */
 
 /* A rig that did not answer is brought back; without that, or without a journal, the run ends here.
  */
@@ -139,7 +136,8 @@ static enum r5_status close_journal(struct run_session *s, struct run_result *re
     jrn_set_time(s->journal, 0);
     enum r5_status status = R5_OK;
     if (result->stopped[0] != '\0')
-        status = jrn_write(s->journal, "error", json_pack("{s:s}", "text", result->stopped), error);
+        status = jrn_write(s->journal, "error",
+                           json_pack("{s:o}", "text", run_text(result->stopped)), error);
     if (status != R5_OK)
         return status;
     return jrn_write(
