@@ -37,6 +37,12 @@ done
 
 [ -z "${R5_STRETCH:-}" ] || echo "wall time not checked: R5_STRETCH is $R5_STRETCH"
 
+# Bytes that are no text, in the module's own name: recorded as such, and the run goes on.
+rig accent 0
+expect_status 0 "$conform" run --rig "$work/accent.yaml" --plan smoke --case 'BENCH-LINE-002' --out "$work/accent"
+jq -se 'any(.[]; .kind == "unit" and (.imei | contains("\\xe9")))' "$work/accent/journal.jsonl" >/dev/null ||
+    fail "accent: the IMEI is not recorded as it was told"
+
 # One that cannot be started again ends the run with a clear word.
 rig kill 1
 expect_status 2 "$conform" run --rig "$work/kill.yaml" --plan smoke --out "$work/never"

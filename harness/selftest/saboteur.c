@@ -3,12 +3,14 @@
  * Stands between the harness and r5emu, passes everything on, and after the Nth request does what a
  * broken program would do: die, stop, flood the line, or talk nonsense at the control door.
  *
- *     saboteur --act kill|stop|flood|garbage|nonsense --after N --program r5emu [options of r5emu]
+ *     saboteur --act kill|stop|flood|garbage|nonsense|accent --after N --program r5emu [options of
+ * r5emu]
  */
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
 #include <signal.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -47,13 +49,18 @@ static void start(const char *program, int argc, char **argv)
     inner_control = control[0];
 }
 
-static void pass_bytes(int from, int to)
+/* `accent`: every '4' becomes a byte that no UTF-8 text has there, as on a line that garbles. */
+static void pass_bytes(int from, int to, bool accent)
 {
     char bytes[8192];
     ssize_t got;
-    while ((got = recv(from, bytes, sizeof(bytes), MSG_DONTWAIT)) > 0)
+    while ((got = recv(from, bytes, sizeof(bytes), MSG_DONTWAIT)) > 0) {
+        for (ssize_t i = 0; accent && i < got; i++)
+            if (bytes[i] == '4')
+                bytes[i] = '\xe9';
         if (send(to, bytes, (size_t)got, MSG_NOSIGNAL) != got)
             exit(0);
+    }
 }
 
 /* One message from one door to the other; ends the program with the door. */
@@ -139,11 +146,11 @@ int main(int argc, char **argv)
         if (request == after)
             sabotage(act);
         pass_message(CONTROL_FD, -1, text);
-        pass_bytes(DATA_FD, inner_data);
+        pass_bytes(DATA_FD, inner_data, false);
         if (send(inner_control, text, strlen(text), MSG_NOSIGNAL) < 0)
             return 0;
         pass_message(inner_control, -1, text);
-        pass_bytes(inner_data, DATA_FD);
+        pass_bytes(inner_data, DATA_FD, strcmp(act, "accent") == 0);
         if (send(CONTROL_FD, text, strlen(text), MSG_NOSIGNAL) < 0)
             return 0;
     }
