@@ -55,6 +55,26 @@ static enum r5_status choose_seed(const struct cfg_rig *rig, const struct cli_ru
     return o->has_seed || rig->emulated ? R5_OK : run_fresh_seed(seed, error);
 }
 
+/* A broken module is an emulated one: r5emu is told when it is started. */
+static enum r5_status break_modules(const struct cli_run_options *o, struct cfg_rig *rig,
+                                    struct r5_error *error)
+{
+    for (int i = 0; i < rig->units && o->defects > 0; i++) {
+        struct cfg_unit *unit = &rig->unit[i];
+        if (!rig->emulated || unit->uart.by != CFG_BY_SPAWN ||
+            unit->uart.args + 2 * o->defects > CFG_ARGS_MAX)
+            return r5_fail(error, R5_E_INPUT,
+                           "--defect breaks an emulated module that is started for the run; unit "
+                           "'%s' of rig '%s' is not one",
+                           unit->name, rig->name);
+        for (int d = 0; d < o->defects; d++) {
+            snprintf(unit->uart.arg[unit->uart.args++], CFG_PATH_MAX, "--defect");
+            snprintf(unit->uart.arg[unit->uart.args++], CFG_PATH_MAX, "%s", o->defect[d]);
+        }
+    }
+    return R5_OK;
+}
+
 static enum r5_status read_inputs(const struct cli_run_options *o, struct inputs *in,
                                   struct r5_error *error)
 {
@@ -63,6 +83,8 @@ static enum r5_status read_inputs(const struct cli_run_options *o, struct inputs
     enum r5_status status = cli_find_file("rig", "rigs", o->rig, path, sizeof(path), error);
     if (status == R5_OK)
         status = cfg_rig_read(path, &in->rig, error);
+    if (status == R5_OK)
+        status = break_modules(o, &in->rig, error);
     const char *module = NULL;
     if (status == R5_OK)
         status = choose_module(&in->rig, o->module, &module, error);

@@ -22,6 +22,8 @@ static const char help[] =
     "  --case GLOB      only cases whose id matches, such as 'C2C-FRM-*' or "
     "'C2C-PAIR-003[flipped_bit=0]'\n"
     "  --tag WORD       only cases with this tag\n"
+    "  --defect NAME    break the emulated module on purpose (r5emu --list-defects); may be "
+    "repeated\n"
     "  --repeat N       each row N times (1)\n"
     "  --seed N         seed of all that is drawn; the emulated rig repeats a run byte for byte (1 "
     "there)\n"
@@ -42,6 +44,7 @@ enum {
     MODULE,
     CASE,
     TAG,
+    DEFECT,
     REPEAT,
     SEED,
     OUT,
@@ -54,21 +57,14 @@ enum {
 };
 
 static const struct option options_known[] = {
-    { "rig", required_argument, NULL, RIG },
-    { "plan", required_argument, NULL, PLAN },
-    { "module", required_argument, NULL, MODULE },
-    { "case", required_argument, NULL, CASE },
-    { "tag", required_argument, NULL, TAG },
-    { "repeat", required_argument, NULL, REPEAT },
-    { "seed", required_argument, NULL, SEED },
-    { "out", required_argument, NULL, OUT },
-    { "no-fork", no_argument, NULL, NO_FORK },
-    { "hold", no_argument, NULL, HOLD },
-    { "consent", required_argument, NULL, CONSENT },
-    { "quiet", no_argument, NULL, QUIET },
-    { "verbose", no_argument, NULL, VERBOSE },
-    { "help", no_argument, NULL, HELP },
-    { NULL, 0, NULL, 0 },
+    { "rig", required_argument, NULL, RIG },       { "plan", required_argument, NULL, PLAN },
+    { "module", required_argument, NULL, MODULE }, { "case", required_argument, NULL, CASE },
+    { "tag", required_argument, NULL, TAG },       { "defect", required_argument, NULL, DEFECT },
+    { "repeat", required_argument, NULL, REPEAT }, { "seed", required_argument, NULL, SEED },
+    { "out", required_argument, NULL, OUT },       { "no-fork", no_argument, NULL, NO_FORK },
+    { "hold", no_argument, NULL, HOLD },           { "consent", required_argument, NULL, CONSENT },
+    { "quiet", no_argument, NULL, QUIET },         { "verbose", no_argument, NULL, VERBOSE },
+    { "help", no_argument, NULL, HELP },           { NULL, 0, NULL, 0 },
 };
 
 static bool number(const char *text, uint64_t low, uint64_t high, uint64_t *value)
@@ -121,6 +117,11 @@ static int take(int option, struct cli_run_options *o)
         return 0;
     case OUT:
         o->out = optarg;
+        return 0;
+    case DEFECT:
+        if (o->defects == CLI_DEFECTS_MAX)
+            return 1 + cli_misuse("run", "--defect can be given %d times", CLI_DEFECTS_MAX);
+        o->defect[o->defects++] = optarg;
         return 0;
     case REPEAT:
         if (!number(optarg, 1, 100000, &n))

@@ -6,9 +6,13 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+enum { CLI_DEFECTS_MAX = 4 };
+
 struct cli_run_options {
     const char *rig, *plan;
     const char *module, *glob, *tag, *out; /* NULL: not given */
+    const char *defect[CLI_DEFECTS_MAX];   /* of the emulated module */
+    int defects;
     int repeat;
     bool has_seed;
     uint64_t seed;

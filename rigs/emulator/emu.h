@@ -15,6 +15,7 @@
 #include <stdint.h>
 
 #include "emu_c2c.h"
+#include "emu_defects.h"
 #include "emu_net.h"
 #include "emu_nvm.h"
 #include "emu_settings.h"
@@ -210,6 +211,7 @@ struct emu_counters {
 /* Not part of a snapshot. */
 struct emu_world {
     const struct emu_profile *profile;
+    struct emu_defects defects;
     struct emu_witness_list *witness;
     struct emu_counters counters;
     int64_t line_baud; /* the host's end */

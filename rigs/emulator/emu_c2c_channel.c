@@ -106,6 +106,7 @@ void emu_c2c_open(struct emu *e, size_t slot)
     e->c2c.silent_until = e->now + emu_profile_int(e, "c2c.open_guard_ms") * EMU_MS;
     emu_c2c_receiver_init(&e->c2c.rx, (size_t)emu_profile_int(e, "c2c.rx_padded_max"),
                           emu_profile_int(e, "c2c.frame_timeout_ms") * EMU_MS);
+    e->c2c.rx.defects = &e->world->defects;
     emu_channel_set(e, &c2c_channel);
 }
 

@@ -17,6 +17,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "emu_defects.h"
+
 enum {
     EMU_C2C_MARK = 0xF9,
     EMU_C2C_SECRET = 16,   /* te, key, HMAC key, tag, IV: all of one size */
@@ -46,10 +48,11 @@ size_t emu_c2c_body_make(const struct emu_c2c_keys *keys, const uint8_t iv[EMU_C
 
 /*
  * Checks a body (in constant time) and takes its text out; `text` has room for EMU_C2C_PADDED.
- * Returns false, and writes no text, when length, tag or hash, or padding is wrong.
+ * Returns false, and writes no text, when length, tag or hash, or padding is wrong. `defects` may
+ * be null: none.
  */
-bool emu_c2c_body_read(const struct emu_c2c_keys *keys, const uint8_t *body, size_t body_len,
-                       uint8_t *text, size_t *len);
+bool emu_c2c_body_read(const struct emu_c2c_keys *keys, const struct emu_defects *defects,
+                       const uint8_t *body, size_t body_len, uint8_t *text, size_t *len);
 
 /* A whole frame; `frame` has room for EMU_C2C_FRAME. Returns its length, 0 as for a body. */
 size_t emu_c2c_frame_make(const struct emu_c2c_keys *keys, const uint8_t iv[EMU_C2C_SECRET],

@@ -140,12 +140,12 @@ void emu_c2c_op_repair(struct emu *e)
         ok_and_switch(e, e->c2c.slot[slot].fresh.keys.version == 0);
 }
 
-static bool confirmation_is_right(const struct emu_c2c_job *job,
-                                  const struct emu_c2c_pairing *fresh)
+static bool confirmation_is_right(const struct emu *e, const struct emu_c2c_pairing *fresh)
 {
     uint8_t text[EMU_C2C_PADDED];
     size_t len = 0;
-    return emu_c2c_body_read(&fresh->keys, job->confirmation, EMU_C2C_CONFIRMATION, text, &len) &&
+    return emu_c2c_body_read(&fresh->keys, &e->world->defects, e->c2c.job.confirmation,
+                             EMU_C2C_CONFIRMATION, text, &len) &&
            len == EMU_C2C_SECRET && gnutls_memcmp(text, fresh->tag, EMU_C2C_SECRET) == 0;
 }
 
@@ -165,7 +165,7 @@ void emu_c2c_op_confirm(struct emu *e)
     struct emu_c2c_slot next = { .good.keys = fresh->keys };
     if (by_repair && !(e->c2c.open && e->c2c.in_use == slot))
         emu_sec_refuse(e, "c2c.err_repair_plain");
-    else if (!confirmation_is_right(&e->c2c.job, fresh))
+    else if (!confirmation_is_right(e, fresh))
         emu_sec_refuse(e, "c2c.err_confirm");
     else if (!emu_c2c_slot_put(e, slot, &next))
         emu_sec_refuse(e, "c2c.err_consumed");

@@ -64,7 +64,7 @@ bool emu_c2c_receiver_take(struct emu_c2c_receiver *rx, const struct emu_c2c_key
             consume(rx, 1);
             continue;
         }
-        bool good = emu_c2c_body_read(keys, rx->bytes + 3, body_len, text, len);
+        bool good = emu_c2c_body_read(keys, rx->defects, rx->bytes + 3, body_len, text, len);
         consume(rx, body_len + EMU_C2C_OVERHEAD);
         if (good)
             return true;

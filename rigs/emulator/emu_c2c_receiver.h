@@ -18,7 +18,8 @@ struct emu_c2c_receiver {
     int64_t last_ns;    /* when the last byte came */
     size_t padded_max;  /* longest padded text taken */
     size_t have;
-    unsigned refused; /* frames whose tag, hash or padding was wrong */
+    const struct emu_defects *defects; /* null: none */
+    unsigned refused;                  /* frames whose tag, hash or padding was wrong */
     uint8_t bytes[EMU_C2C_FRAME];
 };
 

@@ -10,6 +10,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "emu_defects.h"
 #include "emu_profile.h"
 #include "emu_uart.h"
 #include "emu_version.h"
@@ -29,6 +30,8 @@ static const char help[] =
     "  --module NAME|FILE      module profile (default sara-r510m8s-01b-00)\n"
     "  --seed N|HEX64          number or 64 hex digits: identity and random stream (default 0)\n"
     "  --unit N                number of the unit, part of its identity (default 0)\n"
+    "  --defect NAME           break the module on purpose; several times for several defects\n"
+    "  --list-defects          every name, and what it breaks\n"
     "  --witness FILE          append every secret to FILE, for tests only\n"
     "  --nvm FILE              with --pty: keep the stored memory in FILE\n"
     "  --baud N                with --pty: speed of the line (default 115200)\n"
@@ -43,6 +46,7 @@ struct options {
     const char *baud;
     const char *data_fd;
     const char *control_fd;
+    struct emu_defects defects;
     struct front_pty_options pty;
 };
 
@@ -141,12 +145,41 @@ static bool parse_seed(const char *text, uint8_t seed[32])
            gnutls_hash_fast(GNUTLS_DIG_SHA256, text, strlen(text), seed) == 0;
 }
 
+static const char *defects_file(void)
+{
+    const char *file = getenv("R5_DEFECTS");
+
+    return file && file[0] ? file : R5_DEFECTS;
+}
+
+static int list_defects(void)
+{
+    char why[WHY_ROOM];
+
+    if (emu_defects_print(defects_file(), stdout, why, sizeof(why)))
+        return 0;
+    return wrong("--list-defects", NULL, why);
+}
+
+static int take_defect(struct options *o, const char *name)
+{
+    char why[WHY_ROOM] = "no such defect; r5emu --list-defects names them";
+
+    if (emu_defects_find(defects_file(), name, why, sizeof(why)) != 1)
+        return wrong("--defect", name, why);
+    if (!emu_defects_add(&o->defects, name))
+        return wrong("--defect", name, "too many at once");
+    return 0;
+}
+
 static int parse(int argc, char **argv, struct options *o)
 {
     static const struct option known[] = {
         { "module", required_argument, NULL, 'm' },
         { "seed", required_argument, NULL, 's' },
         { "unit", required_argument, NULL, 'u' },
+        { "defect", required_argument, NULL, 'D' },
+        { "list-defects", no_argument, NULL, 'L' },
         { "witness", required_argument, NULL, 'w' },
         { "baud", required_argument, NULL, 'b' },
         { "data-fd", required_argument, NULL, 'd' },
@@ -172,6 +205,13 @@ static int parse(int argc, char **argv, struct options *o)
         case 'u':
             o->unit = optarg;
             break;
+        case 'D':
+            got = take_defect(o, optarg);
+            if (got != 0)
+                return got;
+            break;
+        case 'L':
+            exit(list_defects());
         case 'w':
             o->witness = optarg;
             break;
@@ -238,6 +278,7 @@ static int serve(const struct options *o, struct emu *e, int64_t baud, const int
     if (o->witness && !emu_witness_file(e->world->witness, o->witness))
         return wrong("--witness", o->witness, strerror(errno));
     e->world->line_baud = baud;
+    e->world->defects = o->defects;
     if (o->pty.link)
         return front_pty(e, &o->pty);
     return front_stepped(e, (int)fd[0], (int)fd[1]);
