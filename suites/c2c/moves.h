@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * What the cases of this suite do again and again.
+ * What the cases of this suite do again and again. A move with a check in it is written into the
+ * journal under the line of the case that makes it; need_ is for steps that other cases claim.
  *
  * The setting that made-up frames try to change is the error form (+CMEE): it is read back through
  * the channel, it harms nothing, and it is gone with the next boot. The states leave it at 1.
@@ -31,13 +32,23 @@ void pairing_still_works(struct r5_dut *dut);
 void made_frame_acts(struct r5_dut *dut);
 
 /* The model reads as the profile says: through the channel when it is open, else in plain text. */
-void must_talk(struct r5_dut *dut);
+#define must_talk(dut) talk_at(dut, R5_MUST, __FILE__, __LINE__)
+#define need_talk(dut) talk_at(dut, R5_NEED, __FILE__, __LINE__)
+void talk_at(struct r5_dut *dut, enum r5_word word, const char *file, int line);
 
 /* A new pairing, confirmed, with this te. */
-struct r5_pairing must_pair(struct r5_dut *dut, r5_secret te);
+#define must_pair(dut, te) pair_at(dut, R5_MUST, te, __FILE__, __LINE__)
+#define need_pair(dut, te) pair_at(dut, R5_NEED, te, __FILE__, __LINE__)
+struct r5_pairing pair_at(struct r5_dut *dut, enum r5_word word, r5_secret te, const char *file,
+                          int line);
 
-/* Opens and talks, and is closed again: true. Refused: false. Anything between fails the case. */
+/*
+ * opens     a whole session: the open is granted, the model reads right, the close is granted
+ * refuses   the open is refused, and said so
+ * Neither checks anything: for must_ and need_. Where they do not hold the host's side is closed.
+ */
 bool opens(struct r5_dut *dut, const struct r5_pairing *pairing);
+bool refuses(struct r5_dut *dut, const struct r5_pairing *pairing);
 
 /*
  * The te opens although the host never got its keys: the pairing was complete in the module (V1)
@@ -52,13 +63,20 @@ void send_raw(struct r5_dut *dut, const void *bytes, size_t len);
 const struct r5_answer *send_frame(struct r5_dut *dut, const struct r5_frame *recipe, int quiet_ms);
 
 /* The error form is still as the state left it; asked through the channel when it is open. */
-void must_be_unchanged(struct r5_dut *dut);
+#define must_be_unchanged(dut) unchanged_at(dut, __FILE__, __LINE__)
+void unchanged_at(struct r5_dut *dut, const char *file, int line);
+
+/* A right made-up frame acts in the open channel; what it changed is put back. Checks nothing. */
+bool frame_acts(struct r5_dut *dut);
 
 /* Ends what a frame may have begun as a line of text, on a module that takes plain text. */
 void end_garbage_line(struct r5_dut *dut);
 
-/* The frame of a recipe is met with silence and changes nothing; the channel goes on. */
-void must_be_dropped(struct r5_dut *dut, const struct r5_frame *recipe, int quiet_ms);
+/* The frame of a recipe (and how long to listen) is met with silence and changes nothing; the
+ * channel goes on. */
+#define must_be_dropped(dut, ...) dropped_at(dut, __FILE__, __LINE__, __VA_ARGS__)
+void dropped_at(struct r5_dut *dut, const char *file, int line, const struct r5_frame *recipe,
+                int quiet_ms);
 
 /* A new channel before so many bad frames end the present one, on a module that counts them. */
 void renew_channel(struct r5_dut *dut, int bad_frames);
