@@ -12,10 +12,10 @@
 #include "progress.h"
 #include "report.h"
 #include "revision.h"
+#include "rig_choice.h"
 #include "run_options.h"
 
 #define RUN_NAME_MAX 96
-#define DEFAULT_MODULE "sara-r510m8s-01b-00"
 
 /* All that is read before anything is started. */
 struct inputs {
@@ -26,26 +26,6 @@ struct inputs {
     uint64_t seed;
 };
 
-/* A rig file may say which module its unit is: it is taken, and nothing else is. */
-static enum r5_status choose_module(const struct cfg_rig *rig, const char *asked,
-                                    const char **module, struct r5_error *error)
-{
-    *module = asked != NULL ? asked : DEFAULT_MODULE;
-    for (int i = 0; i < rig->units; i++) {
-        const char *held = rig->unit[i].module;
-        if (held[0] == '\0')
-            continue;
-        if (asked == NULL && i == 0)
-            *module = held;
-        if (strcmp(held, *module) != 0)
-            return r5_fail(error, R5_E_INPUT,
-                           "unit '%s' of rig '%s' is a %s, the run is asked for a %s; choose with "
-                           "--module",
-                           rig->unit[i].name, rig->name, held, *module);
-    }
-    return R5_OK;
-}
-
 /* Where nothing is drawn from the system a run repeats itself; a real rig gets other test points
  * each time. */
 static enum r5_status choose_seed(const struct cfg_rig *rig, const struct cli_run_options *o,
@@ -53,26 +33,6 @@ static enum r5_status choose_seed(const struct cfg_rig *rig, const struct cli_ru
 {
     *seed = o->has_seed ? o->seed : 1;
     return o->has_seed || rig->emulated ? R5_OK : run_fresh_seed(seed, error);
-}
-
-/* A broken module is an emulated one: r5emu is told when it is started. */
-static enum r5_status break_modules(const struct cli_run_options *o, struct cfg_rig *rig,
-                                    struct r5_error *error)
-{
-    for (int i = 0; i < rig->units && o->defects > 0; i++) {
-        struct cfg_unit *unit = &rig->unit[i];
-        if (!rig->emulated || unit->uart.by != CFG_BY_SPAWN ||
-            unit->uart.args + 2 * o->defects > CFG_ARGS_MAX)
-            return r5_fail(error, R5_E_INPUT,
-                           "--defect breaks an emulated module that is started for the run; unit "
-                           "'%s' of rig '%s' is not one",
-                           unit->name, rig->name);
-        for (int d = 0; d < o->defects; d++) {
-            snprintf(unit->uart.arg[unit->uart.args++], CFG_PATH_MAX, "--defect");
-            snprintf(unit->uart.arg[unit->uart.args++], CFG_PATH_MAX, "%s", o->defect[d]);
-        }
-    }
-    return R5_OK;
 }
 
 static enum r5_status read_inputs(const struct cli_run_options *o, struct inputs *in,
@@ -84,10 +44,10 @@ static enum r5_status read_inputs(const struct cli_run_options *o, struct inputs
     if (status == R5_OK)
         status = cfg_rig_read(path, &in->rig, error);
     if (status == R5_OK)
-        status = break_modules(o, &in->rig, error);
+        status = run_break_modules(&in->rig, o->defect, o->defects, error);
     const char *module = NULL;
     if (status == R5_OK)
-        status = choose_module(&in->rig, o->module, &module, error);
+        status = run_choose_module(&in->rig, o->module, &module, error);
     if (status == R5_OK)
         status = choose_seed(&in->rig, o, &in->seed, error);
     if (status == R5_OK)

@@ -125,6 +125,8 @@ static void run_rows(struct run_session *s, const struct run_settings *settings,
             watcher->held(watcher->self, row, reason);
         if (!may_go_on(s, reason, result))
             return;
+        if (watcher->enough != NULL && watcher->enough(watcher->self))
+            return;
     }
 }
 

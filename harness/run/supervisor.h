@@ -30,6 +30,7 @@ struct run_watcher {
     void (*row_ends)(void *self, const struct run_row *row, enum run_verdict verdict,
                      const char *reason);
     void (*held)(void *self, const struct run_row *row, const char *reason);
+    bool (*enough)(void *self); /* asked after each row: the rest is left out; NULL: never */
     void *self;
 };
 
