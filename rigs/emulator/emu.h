@@ -59,7 +59,7 @@ bool emu_profile_is(const struct emu *e, const char *key, const char *word); /* 
 
 /* What the bytes are for. What is sent in clear must not repeat what is secret, a restored snapshot
  * or not. */
-enum emu_purpose { EMU_FOR_SECRETS, EMU_FOR_IVS };
+enum emu_purpose { EMU_FOR_SECRETS, EMU_FOR_IVS, EMU_FOR_JITTER };
 
 struct emu_random {
     uint8_t seed[32];
@@ -67,6 +67,7 @@ struct emu_random {
 };
 void emu_random_seed(struct emu *e, const uint8_t seed[32]);
 void emu_random_bytes(struct emu *e, enum emu_purpose purpose, void *to, size_t len);
+int64_t emu_random_below(struct emu *e, enum emu_purpose purpose, int64_t below); /* 0: always 0 */
 
 /* ---- schedule of future actions ------------------------------------------------------------- */
 enum emu_life {

@@ -31,15 +31,38 @@ static bool too_many_refused(const struct emu *e)
     return limit > 0 && e->c2c.rx.refused >= limit;
 }
 
-static void take_frames(struct emu *e)
+/* The module does the same work whatever it will find wrong. */
+static int64_t work_ns(struct emu *e)
+{
+    int64_t blocks = (int64_t)(e->c2c.rx.body_len / 16);
+    int64_t us = emu_profile_int(e, "c2c.frame_us") + blocks * emu_profile_int(e, "c2c.block_us");
+    int64_t jitter_ns = 1000 * emu_profile_int(e, "c2c.frame_jitter_us");
+    return 1000 * us + emu_random_below(e, EMU_FOR_JITTER, jitter_ns);
+}
+
+static void frame_is_done(struct emu *e)
 {
     uint8_t text[EMU_C2C_PADDED];
     size_t len = 0;
-    while (e->c2c.open && emu_c2c_receiver_take(&e->c2c.rx, &e->c2c.keys, e->now, text, &len))
+    e->c2c.working = false;
+    if (emu_c2c_receiver_read(&e->c2c.rx, &e->c2c.keys, text, &len))
         emu_at_input(e, text, len);
     if (too_many_refused(e))
         emu_c2c_close(e);
-    watch_for_silence(e);
+    if (e->c2c.open)
+        take_frames(e);
+}
+
+/* One frame at a time: what comes while it is worked on waits. */
+static void take_frames(struct emu *e)
+{
+    if (e->c2c.working)
+        return;
+    e->c2c.working = emu_c2c_receiver_find(&e->c2c.rx, e->c2c.keys.version, e->now);
+    if (e->c2c.working)
+        emu_schedule(e, e->now + work_ns(e), frame_is_done, EMU_LIFE_RUN);
+    else
+        watch_for_silence(e);
 }
 
 static void channel_rx(struct emu *e, uint8_t byte)
@@ -113,6 +136,8 @@ void emu_c2c_open(struct emu *e, size_t slot)
 void emu_c2c_close(struct emu *e)
 {
     e->c2c.open = false;
+    e->c2c.working = false;
+    emu_cancel(e, frame_is_done);
     e->c2c.held_len = 0;
     memset(&e->c2c.keys, 0, sizeof(e->c2c.keys));
     emu_channel_set(e, NULL);

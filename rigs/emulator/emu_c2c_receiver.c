@@ -48,28 +48,39 @@ static enum look look_at(const struct emu_c2c_receiver *rx, int version, size_t 
     return ends_right ? WHOLE : NOT_A_FRAME;
 }
 
-bool emu_c2c_receiver_take(struct emu_c2c_receiver *rx, const struct emu_c2c_keys *keys,
-                           int64_t now_ns, uint8_t *text, size_t *len)
+bool emu_c2c_receiver_find(struct emu_c2c_receiver *rx, int version, int64_t now_ns)
 {
     bool silent = now_ns - rx->last_ns >= rx->silence_ns;
-    for (;;) {
-        size_t body_len = 0;
+    for (rx->body_len = 0;;) {
         seek_mark(rx);
         if (rx->have == 0)
             return false;
-        enum look look = look_at(rx, keys->version, &body_len);
+        enum look look = look_at(rx, version, &rx->body_len);
+        if (look == WHOLE)
+            return true;
         if (look == NOT_YET && !silent)
             return false;
-        if (look != WHOLE) {
-            consume(rx, 1);
-            continue;
-        }
-        bool good = emu_c2c_body_read(keys, rx->defects, rx->bytes + 3, body_len, text, len);
-        consume(rx, body_len + EMU_C2C_OVERHEAD);
-        if (good)
-            return true;
-        rx->refused++;
+        consume(rx, 1);
     }
+}
+
+bool emu_c2c_receiver_read(struct emu_c2c_receiver *rx, const struct emu_c2c_keys *keys,
+                           uint8_t *text, size_t *len)
+{
+    bool good = emu_c2c_body_read(keys, rx->defects, rx->bytes + 3, rx->body_len, text, len);
+    consume(rx, rx->body_len + EMU_C2C_OVERHEAD);
+    if (!good)
+        rx->refused++;
+    return good;
+}
+
+bool emu_c2c_receiver_take(struct emu_c2c_receiver *rx, const struct emu_c2c_keys *keys,
+                           int64_t now_ns, uint8_t *text, size_t *len)
+{
+    while (emu_c2c_receiver_find(rx, keys->version, now_ns))
+        if (emu_c2c_receiver_read(rx, keys, text, len))
+            return true;
+    return false;
 }
 
 int64_t emu_c2c_receiver_deadline(const struct emu_c2c_receiver *rx)

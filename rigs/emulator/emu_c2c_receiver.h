@@ -20,26 +20,39 @@ struct emu_c2c_receiver {
     size_t have;
     const struct emu_defects *defects; /* null: none */
     unsigned refused;                  /* frames whose tag, hash or padding was wrong */
-    uint8_t bytes[EMU_C2C_FRAME];
+    size_t body_len;                   /* of the frame found */
+    uint8_t bytes[2 * EMU_C2C_FRAME];  /* a frame being worked on, and what comes meanwhile */
 };
 
 /* `padded_max` is a multiple of 16, at most EMU_C2C_PADDED. */
 void emu_c2c_receiver_init(struct emu_c2c_receiver *rx, size_t padded_max, int64_t silence_ns);
 
-/*
- * One byte, at time `now_ns`. Call emu_c2c_receiver_take() until it returns false after each byte,
- * then there is always room for the next.
+/* One byte, at time `now_ns`. What comes while nothing is taken out and there is no room is lost.
  */
 void emu_c2c_receiver_put(struct emu_c2c_receiver *rx, int64_t now_ns, uint8_t byte);
 
 /*
- * The text of the next good frame; `text` has room for EMU_C2C_PADDED. False: nothing whole is
- * there. Gives up frames whose time has run out at `now_ns`.
+ * Discards what is no frame. True: a whole one stands at the front, its tag or hash not looked at
+ * yet; body_len says how long its body is. False: nothing whole is there. Gives up frames whose
+ * time has run out at `now_ns`.
+ */
+bool emu_c2c_receiver_find(struct emu_c2c_receiver *rx, int version, int64_t now_ns);
+
+/*
+ * Takes out the frame found, and its text if it is good; `text` has room for EMU_C2C_PADDED. False:
+ * refused and counted.
+ */
+bool emu_c2c_receiver_read(struct emu_c2c_receiver *rx, const struct emu_c2c_keys *keys,
+                           uint8_t *text, size_t *len);
+
+/*
+ * Both at once, for those to whom time is nothing: the text of the next good frame. False: there is
+ * none.
  */
 bool emu_c2c_receiver_take(struct emu_c2c_receiver *rx, const struct emu_c2c_keys *keys,
                            int64_t now_ns, uint8_t *text, size_t *len);
 
-/* When to call emu_c2c_receiver_take() if no byte comes; 0 when no frame is begun. */
+/* When to call emu_c2c_receiver_find() if no byte comes; 0 when no frame is begun. */
 int64_t emu_c2c_receiver_deadline(const struct emu_c2c_receiver *rx);
 
 #endif

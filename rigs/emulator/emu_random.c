@@ -40,3 +40,13 @@ void emu_random_bytes(struct emu *e, enum emu_purpose purpose, void *to, size_t 
         len -= part;
     }
 }
+
+int64_t emu_random_below(struct emu *e, enum emu_purpose purpose, int64_t below)
+{
+    uint32_t got;
+
+    if (below <= 0)
+        return 0;
+    emu_random_bytes(e, purpose, &got, sizeof(got));
+    return (int64_t)(((uint64_t)got * (uint64_t)below) >> 32);
+}

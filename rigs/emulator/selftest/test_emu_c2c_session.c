@@ -206,6 +206,66 @@ START_TEST(a_snapshot_of_an_open_channel)
 }
 END_TEST
 
+/* From the last byte of the frame to the end of the work on it, in microseconds. */
+static int64_t work_on(const uint8_t *frame, size_t len)
+{
+    ck_assert_uint_eq(emu_feed(h.e, frame, len), len);
+    while (!h.e->c2c.working)
+        ck_assert(emu_step(h.e, EMU_NEVER - 1));
+    int64_t start = h.e->now;
+    while (h.e->c2c.working)
+        ck_assert(emu_step(h.e, EMU_NEVER - 1));
+    int64_t us = (h.e->now - start) / 1000;
+    host_run(&h, 1000);
+    return us;
+}
+
+START_TEST(a_frame_takes_its_time_good_or_bad)
+{
+    uint8_t frame[EMU_C2C_FRAME];
+    open_on(modules[_i], "c2c: { frame_us: { value: 5000, source: test, confidence: assumed }, "
+                         "block_us: { value: 100, source: test, confidence: assumed }, "
+                         "frame_jitter_us: { value: 0, source: test, confidence: assumed } }\n");
+    size_t len = host_frame(&h, "AT\r", 3, frame);
+    int64_t want = 5000 + 100 * (int64_t)((len - 6) / 16);
+    ck_assert_int_eq(work_on(frame, len), want);
+    ck_assert_uint_eq(h.e->c2c.rx.refused, 0);
+    h.keys.te[0] ^= 1;
+    h.keys.key[0] ^= 1;
+    ck_assert_int_eq(work_on(frame, host_frame(&h, "AT\r", 3, frame)), want);
+    ck_assert_uint_eq(h.e->c2c.rx.refused, 1);
+}
+END_TEST
+
+START_TEST(what_comes_during_the_work_waits)
+{
+    uint8_t frames[3 * EMU_C2C_FRAME];
+    size_t len = 0;
+    open_on(module_v2, "c2c: { frame_us: { value: 20000, source: test, confidence: assumed } }\n");
+    len += host_frame(&h, "AT+CG", 5, frames + len);
+    len += host_frame(&h, "M", 1, frames + len);
+    len += host_frame(&h, "M\r", 2, frames + len);
+    host_send(&h, frames, len);
+    ck_assert_ptr_nonnull(strstr(host_unframe(&h), "\r\nSARA-R510"));
+}
+END_TEST
+
+START_TEST(jitter_makes_times_differ)
+{
+    uint8_t frame[EMU_C2C_FRAME];
+    open_on(module_v2,
+            "c2c: { frame_jitter_us: { value: 900, source: test, confidence: assumed } }\n");
+    int64_t least = INT64_MAX, most = 0;
+    for (int i = 0; i < 50; i++) {
+        int64_t us = work_on(frame, host_frame(&h, "AT\r", 3, frame));
+        least = us < least ? us : least;
+        most = us > most ? us : most;
+    }
+    ck_assert_int_gt(most - least, 500);
+    ck_assert_int_le(most - least, 900);
+}
+END_TEST
+
 static bool witnessed(const char *label, const uint8_t bytes[16])
 {
     char want[64];
@@ -250,6 +310,9 @@ int main(void)
     tcase_add_test(tc, bad_frames_close_it_if_so_told);
     tcase_add_test(tc, ivs_are_fresh_and_replays_work);
     tcase_add_test(tc, a_snapshot_of_an_open_channel);
+    tcase_add_loop_test(tc, a_frame_takes_its_time_good_or_bad, 0, 2);
+    tcase_add_test(tc, what_comes_during_the_work_waits);
+    tcase_add_test(tc, jitter_makes_times_differ);
     tcase_add_test(tc, every_secret_has_a_witness);
     suite_add_tcase(suite, tc);
     return host_main(suite);
