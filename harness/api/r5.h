@@ -75,6 +75,7 @@ struct r5_case {
                          works */
     struct r5_param takes[R5_PARAMS_MAX]; /* parameters that suite.yaml gives values for */
     long limit_ms;                        /* device time the body may take. Required */
+    bool at_end;                          /* its rows run after all others of the plan */
     r5_body *body;
     const char *file;
     struct r5_case *next;
@@ -220,6 +221,20 @@ const struct r5_answer *r5_at_within(struct r5_dut *dut, int limit_ms, const cha
 void r5_send_raw(struct r5_dut *dut, const void *bytes, size_t len);
 const struct r5_answer *r5_listen(struct r5_dut *dut, int limit_ms);
 
+/*
+ * What the module is answering from here on, in the words of checks: "a frame with bit 12 flipped".
+ * What r5_listen hears is named so, an answer to a command "answer to AT+X after ...". Until set
+ * again; "", a new sweep point or the end of the body takes it back. printf-like.
+ */
+void r5_subject(struct r5_dut *dut, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/*
+ * Waits until `count` more bytes have come from the module; they are recorded, not interpreted.
+ * False: not in time. An emulated module stands still after the last of them: for cutting an answer
+ * short.
+ */
+bool r5_take_bytes(struct r5_dut *dut, long count, int limit_ms);
+
 /* Sets the speed of our end of the line only. */
 void r5_line_speed(struct r5_dut *dut, int baud);
 
@@ -280,6 +295,12 @@ enum r5_cut { R5_CUT_BEFORE, R5_CUT_TORN, R5_CUT_AFTER };
 void r5_cut_at_write(struct r5_dut *dut, int nth, enum r5_cut phase); /* nth 0: none after all */
 long r5_stored_writes(struct r5_dut *dut);
 
+/* Bytes as the emulated module itself counts them, since its program started. */
+struct r5_line_bytes {
+    long received, sent;
+};
+struct r5_line_bytes r5_line_bytes(struct r5_dut *dut);
+
 /*
  * Keeps the whole module under a name, and puts it back: stored state, running state, an armed cut
  * taken back. The host's side (an open channel, the present pairing) stays as it is:
@@ -292,101 +313,6 @@ void r5_restore(struct r5_dut *dut, const char *name);
  * "LocalC2CKeyPairing". */
 void r5_service(struct r5_dut *dut, const char *what, bool on);
 
-/* --- C2C --- */
-
-/* Secrets have numbers here, never values: 1, 2, ... The bytes stay in the harness. 0: none. */
-typedef int r5_secret;
-
-/* A pairing as the host knows it. Copy it to remember old keys. */
-struct r5_pairing {
-    int version; /* 1 or 2 */
-    r5_secret te, key, hmac_key, tag;
-};
-
-r5_secret r5_new_te(struct r5_dut *dut);
-r5_secret r5_flip_bit(struct r5_dut *dut, r5_secret secret,
-                      int bit); /* a copy with one bit changed */
-r5_secret r5_zero_secret(struct r5_dut *dut);
-bool r5_same_secrets(struct r5_dut *dut, r5_secret a, r5_secret b);
-
-/* The value as upper-case hex, for commands that the calls below do not make. Borrowed until the
- * next call. */
-const char *r5_secret_hex(struct r5_dut *dut, r5_secret secret);
-
-enum r5_paired {
-    R5_PAIRED,
-    R5_PAIR_REFUSED,
-    R5_PAIR_SILENT,
-    R5_PAIR_MALFORMED,  /* OK, but fields missing, of a wrong length or not hex */
-    R5_PAIR_DOWNGRADED, /* a V1 answer where the profile says V2 */
-};
-
-/* Asks for a pairing (op 0), or for a new one inside the open channel (re-pairing). Does not
- * confirm. */
-enum r5_paired r5_pair(struct r5_dut *dut, r5_secret te, struct r5_pairing *pairing,
-                       const struct r5_answer **answer);
-enum r5_paired r5_repair(struct r5_dut *dut, r5_secret te, struct r5_pairing *pairing,
-                         const struct r5_answer **answer);
-
-/* Sends the confirmation for `pairing` (V2; with V1 there is nothing to send and the answer is OK).
- */
-const struct r5_answer *r5_confirm(struct r5_dut *dut, const struct r5_pairing *pairing);
-
-/* The command names the te of `pairing`; its MAC is made with another. */
-const struct r5_answer *r5_confirm_with_te(struct r5_dut *dut, const struct r5_pairing *pairing,
-                                           r5_secret te);
-
-/* A confirmation whose 64 bytes have been changed: bit 0..511 of the body flipped. */
-const struct r5_answer *r5_confirm_flipped(struct r5_dut *dut, const struct r5_pairing *pairing,
-                                           int bit);
-
-/* Opens and closes. The channel is on, or off, when the answer is OK. */
-const struct r5_answer *r5_open(struct r5_dut *dut, const struct r5_pairing *pairing);
-const struct r5_answer *r5_close(struct r5_dut *dut);
-
-/* The open channel goes on under the keys of `pairing`, as after a re-pairing that switches at
- * once. */
-void r5_rekey_channel(struct r5_dut *dut, const struct r5_pairing *pairing);
-
-/* The host forgets the channel without telling the module: after a reset, or as a host that lost
- * power. */
-void r5_forget_channel(struct r5_dut *dut);
-bool r5_channel_is_open(struct r5_dut *dut);
-
-/* The pairing that the state "paired" or "channel-open" made. */
-struct r5_pairing r5_present_pairing(struct r5_dut *dut);
-void r5_set_present_pairing(struct r5_dut *dut, struct r5_pairing pairing);
-
-/* A frame made to order. A zeroed struct with `text` set is a right frame under the present
- * pairing. */
-struct r5_frame {
-    const char *text;            /* plaintext, such as "AT+CGMM\r" */
-    size_t text_len;             /* 0: strlen(text) */
-    const struct r5_pairing *by; /* NULL: the present pairing */
-    int as_version;              /* 0: that of the pairing */
-    int flip_body_bit; /* 1 + index of a bit of the body to flip; FCS is made right again */
-    int cut_body;      /* bytes taken off the end of the body; length and FCS fit again */
-    long length_field; /* -1 or 0 with keep_length false: right; else written as it is */
-    bool keep_length;  /* length_field counts even if 0 */
-    uint16_t fcs_xor;  /* 0: right FCS */
-    bool fcs_swapped;  /* high byte first */
-    bool no_end;       /* closing marker left out */
-    bool no_start;
-    bool double_start; /* two opening markers */
-    int bad_padding;   /* 1: last byte 0, 2: last byte 17, 3: pad bytes differ; tag is right */
-};
-
-#define R5_FRAME_MAX 2048
-
-/* Makes the bytes; their number is given back. The journal keeps the recipe's frame as sent, not
- * keys. */
-size_t r5_make_frame(struct r5_dut *dut, const struct r5_frame *recipe,
-                     uint8_t bytes[R5_FRAME_MAX]);
-
-/* Frames that came in since the call before: good ones and ones that were dropped. */
-struct r5_frames {
-    long good, dropped;
-};
-struct r5_frames r5_frames_seen(struct r5_dut *dut);
+#include "r5_c2c.h" /* --- C2C: pairings, sessions, frames --- */
 
 #endif

@@ -55,6 +55,7 @@ static bool decode(struct c2c_channel *c, r5_time now)
         return true;
     }
     c->counts.frames_in++;
+    c->observer.frame(c->observer.self, found.raw, found.raw_len);
     c->observer.text(c->observer.self, LINK_RX, found.plain, found.plain_len);
     memcpy(c->inbox, found.plain, found.plain_len);
     c->held = found.plain_len;
@@ -238,6 +239,11 @@ void c2c_channel_switch_off(struct c2c_channel *c)
 bool c2c_channel_is_on(const struct c2c_channel *c)
 {
     return c->on;
+}
+
+enum c2c_version c2c_channel_version(const struct c2c_channel *c)
+{
+    return c->receiver.keys.version;
 }
 
 const struct c2c_counts *c2c_channel_counts(const struct c2c_channel *c)

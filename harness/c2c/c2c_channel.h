@@ -28,8 +28,12 @@ struct c2c_random {
     void *self;
 };
 
-/* Told of every frame: its text when good, the fault and the raw bytes when not. */
+/*
+ * Told of every frame: its text when good, the fault and the raw bytes when not. `frame` is told of
+ * each good frame that came in, as it was on the wire, before its text.
+ */
 struct c2c_observer {
+    void (*frame)(void *self, const uint8_t *raw, size_t len);
     void (*text)(void *self, enum link_dir dir, const uint8_t *plain, size_t len);
     void (*dropped)(void *self, enum c2c_fault fault, const uint8_t *raw, size_t len);
     void *self;
@@ -54,6 +58,7 @@ struct link_transport *c2c_channel_transport(struct c2c_channel *c);
 void c2c_channel_switch_on(struct c2c_channel *c, const struct c2c_keys *keys);
 void c2c_channel_switch_off(struct c2c_channel *c);
 bool c2c_channel_is_on(const struct c2c_channel *c);
+enum c2c_version c2c_channel_version(const struct c2c_channel *c); /* while it is on */
 const struct c2c_counts *c2c_channel_counts(const struct c2c_channel *c);
 
 /* Bytes straight to the line below the channel, whether it is open or not: for attacks. */

@@ -192,6 +192,11 @@ enum c2c_fault c2c_body_open(const struct c2c_keys *keys, const uint8_t *body, s
     return fault;
 }
 
+const uint8_t *c2c_body_iv(enum c2c_version version, const uint8_t *body, size_t body_len)
+{
+    return version == C2C_V2 ? body : body + body_len - C2C_BLOCK;
+}
+
 void c2c_frame_wrap(const uint8_t *body, size_t body_len, uint8_t *frame, size_t *frame_len)
 {
     frame[0] = C2C_MARKER;

@@ -84,6 +84,9 @@ enum r5_status c2c_body_seal_padded(const struct c2c_keys *keys, const uint8_t i
 enum c2c_fault c2c_body_open(const struct c2c_keys *keys, const uint8_t *body, size_t body_len,
                              uint8_t *plain, size_t *plain_len) R5_CHECKED;
 
+/* Where the IV of a body stands. */
+const uint8_t *c2c_body_iv(enum c2c_version version, const uint8_t *body, size_t body_len);
+
 /* Puts markers, length and FCS around a body. `frame` has room for body_len + C2C_OVERHEAD. */
 void c2c_frame_wrap(const uint8_t *body, size_t body_len, uint8_t *frame, size_t *frame_len);
 

@@ -20,6 +20,7 @@ struct link_door {
     unsigned long id;         /* of the last request */
     unsigned long run_id;     /* of a "run" whose reply is still to come, 0 if none */
     int64_t announced, taken; /* bytes at the data door */
+    size_t stop_after;        /* bytes that one "run" may bring, 0: as many as it likes */
     r5_time ahead;            /* rig time = module time + ahead */
     unsigned edge_first, edge_count;
     bool edges_lost;
@@ -206,11 +207,19 @@ enum r5_status link_door_run(struct link_door *door, r5_time until, struct link_
 {
     char fields[4096];
     door->run_id = door->id + 1;
-    enum r5_status status =
-        link_door_ask(door, fields, sizeof(fields), error, "run %" PRId64, until - door->ahead);
+    char most[24] = "";
+    if (door->stop_after > 0)
+        snprintf(most, sizeof(most), " %zu", door->stop_after);
+    enum r5_status status = link_door_ask(door, fields, sizeof(fields), error, "run %" PRId64 "%s",
+                                          until - door->ahead, most);
     if (status == R5_OK && !account_run(door, fields, run))
         status = nonsense(door, fields, error);
     return status;
+}
+
+void link_door_stop_after(struct link_door *door, size_t bytes)
+{
+    door->stop_after = bytes;
 }
 
 enum r5_status link_door_next(struct link_door *door, r5_time *next, struct r5_error *error)

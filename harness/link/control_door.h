@@ -43,6 +43,9 @@ struct link_door_run {
 enum r5_status link_door_run(struct link_door *door, r5_time until, struct link_door_run *run,
                              struct r5_error *error) R5_CHECKED;
 
+/* From here on the module stops after so many bytes of output at the latest; 0: when it likes. */
+void link_door_stop_after(struct link_door *door, size_t bytes);
+
 /* Time of the module's next event on the rig's clock; INT64_MAX when none will come. */
 enum r5_status link_door_next(struct link_door *door, r5_time *next,
                               struct r5_error *error) R5_CHECKED;

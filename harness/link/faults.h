@@ -17,6 +17,8 @@ struct link_faults_ops {
     enum r5_status (*cut_at_write)(void *self, int nth, enum link_cut phase,
                                    struct r5_error *error);
     enum r5_status (*count_writes)(void *self, int64_t *writes, struct r5_error *error);
+    enum r5_status (*count_bytes)(void *self, int64_t *received, int64_t *sent,
+                                  struct r5_error *error);
     enum r5_status (*snapshot)(void *self, const char *name, struct r5_error *error);
     enum r5_status (*restore)(void *self, const char *name, struct r5_error *error);
     enum r5_status (*reseed)(void *self, const char *hex, struct r5_error *error);
@@ -40,6 +42,13 @@ static inline enum r5_status link_count_writes(struct link_faults *f, int64_t *w
                                                struct r5_error *error)
 {
     return f->ops->count_writes(f->self, writes, error);
+}
+
+/* Bytes that the module has taken in and given out since the program started. */
+static inline enum r5_status link_count_bytes(struct link_faults *f, int64_t *received,
+                                              int64_t *sent, struct r5_error *error)
+{
+    return f->ops->count_bytes(f->self, received, sent, error);
 }
 
 /* "factory" exists from the start. Restoring also puts the module's clock back to 0, unpowered. */

@@ -18,17 +18,39 @@ static enum r5_status control_cut(void *self, int nth, enum link_cut phase, stru
     return link_door_ask(faults->door, NULL, 0, error, "fault %d %s", nth, words[phase]);
 }
 
-static enum r5_status control_count(void *self, int64_t *writes, struct r5_error *error)
+struct counters {
+    int64_t writes, received, sent;
+};
+
+static enum r5_status read_counters(struct control_faults *faults, struct counters *n,
+                                    struct r5_error *error)
 {
-    struct control_faults *faults = self;
     char answer[256];
     enum r5_status status = link_door_ask(faults->door, answer, sizeof(answer), error, "counters");
     if (status != R5_OK)
         return status;
-    const char *field = strstr(answer, "writes=");
-    if (field == NULL || sscanf(field, "writes=%" SCNd64, writes) != 1)
-        return r5_fail(error, R5_E_INPUT, "no count of stored writes in \"%s\"", answer);
+    if (sscanf(answer, "writes=%" SCNd64 " rx=%" SCNd64 " tx=%" SCNd64, &n->writes, &n->received,
+               &n->sent) != 3)
+        return r5_fail(error, R5_E_INPUT, "no counts of stored writes and bytes in \"%s\"", answer);
     return R5_OK;
+}
+
+static enum r5_status control_count(void *self, int64_t *writes, struct r5_error *error)
+{
+    struct counters n = { 0 };
+    enum r5_status status = read_counters(self, &n, error);
+    *writes = n.writes;
+    return status;
+}
+
+static enum r5_status control_bytes(void *self, int64_t *received, int64_t *sent,
+                                    struct r5_error *error)
+{
+    struct counters n = { 0 };
+    enum r5_status status = read_counters(self, &n, error);
+    *received = n.received;
+    *sent = n.sent;
+    return status;
 }
 
 static enum r5_status control_snapshot(void *self, const char *name, struct r5_error *error)
@@ -62,6 +84,7 @@ static enum r5_status control_service(void *self, const char *what, int on, stru
 static const struct link_faults_ops control_ops = {
     .cut_at_write = control_cut,
     .count_writes = control_count,
+    .count_bytes = control_bytes,
     .snapshot = control_snapshot,
     .restore = control_restore,
     .reseed = control_reseed,

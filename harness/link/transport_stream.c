@@ -53,6 +53,18 @@ static enum r5_status take_announced(struct stream *s, uint8_t *bytes, size_t ro
     return status;
 }
 
+/* A module that can be stopped says no more than is going to be read. */
+static enum r5_status wait_for(struct stream *s, size_t room, r5_time deadline,
+                               struct r5_error *error)
+{
+    if (s->door != NULL)
+        link_door_stop_after(s->door, room);
+    enum r5_status status = link_wait(s->clock, s->fd, deadline, error);
+    if (s->door != NULL)
+        link_door_stop_after(s->door, 0);
+    return status;
+}
+
 static enum r5_status stream_read(void *self, uint8_t *bytes, size_t room, r5_time deadline,
                                   size_t *got, struct r5_error *error)
 {
@@ -64,7 +76,7 @@ static enum r5_status stream_read(void *self, uint8_t *bytes, size_t room, r5_ti
         enum r5_status status = take_announced(s, bytes, room, got, error);
         if (status != R5_E_TIMEOUT)
             return status;
-        status = link_wait(s->clock, s->fd, deadline, error);
+        status = wait_for(s, room, deadline, error);
         if (status == R5_E_TIMEOUT)
             return take_announced(s, bytes, room, got, error);
         if (status != R5_OK)

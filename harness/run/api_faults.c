@@ -23,6 +23,14 @@ long r5_stored_writes(struct r5_dut *dut)
     return (long)writes;
 }
 
+struct r5_line_bytes r5_line_bytes(struct r5_dut *dut)
+{
+    struct r5_error error;
+    int64_t received = 0, sent = 0;
+    run_expect(dut, link_count_bytes(faults_of(dut), &received, &sent, &error), &error);
+    return (struct r5_line_bytes){ .received = (long)received, .sent = (long)sent };
+}
+
 void r5_snapshot(struct r5_dut *dut, const char *name)
 {
     struct r5_error error;

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Frames made to order: right ones, and wrong in exactly the way that a recipe says. */
+/* Frames made to order: right ones, and wrong in exactly the way that a recipe says; what came in.
+ */
+#include <openssl/sha.h>
 #include <string.h>
 
 #include "secret.h"
@@ -43,7 +45,10 @@ static size_t make_body(struct r5_dut *dut, const struct r5_frame *recipe, uint8
     memcpy(text, recipe->text, len);
     len = padded_text(recipe, text, len);
     uint8_t iv[C2C_BLOCK];
-    run_expect(dut, run_host_random(dut->session, iv, sizeof(iv), &error), &error);
+    if (recipe->iv != NULL)
+        memcpy(iv, recipe->iv, sizeof(iv));
+    else
+        run_expect(dut, run_host_random(dut->session, iv, sizeof(iv), &error), &error);
     size_t body_len = 0;
     run_expect(dut, c2c_body_seal_padded(&keys, iv, text, len, body, &body_len, &error), &error);
     r5_wipe(&keys, sizeof(keys));
@@ -92,4 +97,47 @@ size_t r5_make_frame(struct r5_dut *dut, const struct r5_frame *recipe, uint8_t 
     size_t last = recipe->no_end ? len - 1 : len;
     memcpy(bytes + out, frame + first, last - first);
     return out + last - first;
+}
+
+size_t r5_wrap_body(const uint8_t *body, size_t len, uint8_t bytes[R5_FRAME_MAX])
+{
+    size_t frame_len = 0;
+    if (len <= R5_FRAME_MAX - C2C_OVERHEAD)
+        c2c_frame_wrap(body, len, bytes, &frame_len);
+    return frame_len;
+}
+
+/* --- what came in --- */
+
+size_t r5_last_frame(struct r5_dut *dut, uint8_t bytes[R5_FRAME_MAX])
+{
+    memcpy(bytes, dut->frames_in.last, dut->frames_in.last_len);
+    return dut->frames_in.last_len;
+}
+
+struct r5_frames r5_frames_seen(struct r5_dut *dut)
+{
+    const struct c2c_counts *now = c2c_channel_counts(dut->channel);
+    struct r5_frames since = { .good = now->frames_in - dut->seen.frames_in,
+                               .dropped = now->dropped - dut->seen.dropped };
+    dut->seen = *now;
+    return since;
+}
+
+size_t r5_ivs_seen(struct r5_dut *dut, uint8_t (*iv)[16], size_t room)
+{
+    struct run_frames_in *in = &dut->frames_in;
+    run_insist(dut, !in->ivs_lost, "more than %d IVs were not read; ask for them more often",
+               RUN_IVS);
+    size_t count = in->ivs < room ? in->ivs : room;
+    if (count > 0)
+        memcpy(iv, in->iv, count * C2C_BLOCK);
+    in->ivs -= count;
+    memmove(in->iv, in->iv + count, in->ivs * C2C_BLOCK);
+    return count;
+}
+
+void r5_sha256(const void *bytes, size_t len, uint8_t hash[32])
+{
+    (void)SHA256(bytes, len, hash);
 }

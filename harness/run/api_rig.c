@@ -69,6 +69,7 @@ void r5_sweep_point(struct r5_dut *dut, const char *name, long value)
 {
     struct run_session *s = dut->session;
     r5_body *control = s->row->body->control;
+    dut->subject[0] = '\0';
     if (s->sweep_points++ > 0 && s->emulated && control != NULL)
         control(dut);
     run_record(s, "point", json_pack("{s:s, s:I}", "what", name, "value", (json_int_t)value));

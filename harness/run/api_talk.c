@@ -32,18 +32,19 @@ static const char *keep(struct run_answer *slot, size_t *used, const char *text,
 
 /*
  * What a check may say of a command: its name, and a first parameter of one or two digits such as
- * the op of +USECC2C. All else may be secret.
+ * the op of +USECC2C. All else may be secret. What was heard without one is named by the subject.
  */
-static void name_command(char *about, size_t room, const char *command)
+static void name_answer(char *about, size_t room, const char *command, const char *subject)
 {
     size_t len = strcspn(command, "=\",;\r ");
     size_t digits = command[len] == '=' ? strspn(command + len + 1, "0123456789") : 0;
     if (digits == 1 || digits == 2)
         len += 1 + digits;
     if (len == 0)
-        snprintf(about, room, "what was heard");
+        snprintf(about, room, "%s", subject[0] != '\0' ? subject : "what was heard");
     else
-        snprintf(about, room, "answer to %.*s", (int)len, command);
+        snprintf(about, room, "answer to %.*s%s%s", (int)len, command,
+                 subject[0] != '\0' ? " after " : "", subject);
 }
 
 static const struct r5_answer *answer_of(struct r5_dut *dut, const char *command)
@@ -55,7 +56,7 @@ static const struct r5_answer *answer_of(struct r5_dut *dut, const char *command
     memset(a, 0, sizeof(*a));
     for (size_t i = 0; i < sizeof(a->line) / sizeof(a->line[0]); i++)
         a->line[i] = "";
-    name_command(slot->about, sizeof(slot->about), command);
+    name_answer(slot->about, sizeof(slot->about), command, dut->subject);
     a->ok = reply->final == AT_FINAL_OK;
     a->silent = reply->final == AT_SILENT;
     a->refused = reply->final == AT_FINAL_ERROR || reply->final == AT_FINAL_CME ||
@@ -139,6 +140,33 @@ const struct r5_answer *r5_listen(struct r5_dut *dut, int limit_ms)
     run_expect(dut, at_collect(dut->dialogue, run_limit(dut, limit_ms), &dut->reply, &error),
                &error);
     return run_answered(dut, "");
+}
+
+void r5_subject(struct r5_dut *dut, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    vsnprintf(dut->subject, sizeof(dut->subject), format, args);
+    va_end(args);
+}
+
+bool r5_take_bytes(struct r5_dut *dut, long count, int limit_ms)
+{
+    struct r5_error error;
+    uint8_t bytes[256];
+    r5_time deadline = run_deadline(dut, limit_ms);
+    while (count > 0) {
+        size_t got = 0, room = count < (long)sizeof(bytes) ? (size_t)count : sizeof(bytes);
+        enum r5_status status = link_read(dut->tap, bytes, room, deadline, &got, &error);
+        if (status == R5_E_TIMEOUT)
+            break;
+        run_expect(dut, status, &error);
+        count -= (long)got;
+    }
+    run_settle(dut);
+    if (count > 0)
+        run_check_limit(dut);
+    return count <= 0;
 }
 
 void r5_line_speed(struct r5_dut *dut, int baud)

@@ -92,6 +92,8 @@ enum run_outcome run_phase_do(struct run_session *s, const char *name, r5_body *
     s->phase.name = name;
     s->phase.deadline = link_now(s->clock) + r5_ms(limit_ms);
     s->sweep_points = 0;
+    for (int i = 0; i < s->bench->units; i++)
+        run_forget_subject(&s->dut[i]);
     note(s, "begun");
     if (s->evidence_lost) /* nothing is done to a module without a record */
         return RUN_AT_FAULT;

@@ -118,6 +118,22 @@ static enum r5_status check_patterns(const struct run_plan *plan, struct r5_erro
     return R5_OK;
 }
 
+/* Cases that look back on the run come after all others, in the order in which they stand. */
+static enum r5_status put_last_things_last(struct run_plan *plan)
+{
+    struct run_row *sorted = malloc((plan->rows + 1) * sizeof(*sorted));
+    if (sorted == NULL)
+        return R5_E_MEMORY;
+    size_t used = 0;
+    for (int last = 0; last <= 1; last++)
+        for (size_t i = 0; i < plan->rows; i++)
+            if (plan->row[i].body->at_end == (last != 0))
+                sorted[used++] = plan->row[i];
+    free(plan->row);
+    plan->row = sorted;
+    return R5_OK;
+}
+
 enum r5_status run_plan_expand(struct run_plan *plan, const struct run_select *select,
                                struct r5_error *error)
 {
@@ -126,5 +142,7 @@ enum r5_status run_plan_expand(struct run_plan *plan, const struct run_select *s
     for (size_t s = 0; status == R5_OK && s < plan->suites; s++)
         for (size_t i = 0; status == R5_OK && i < plan->suite[s].entries; i++)
             status = expand(plan, select, &plan->suite[s], &plan->suite[s].entry[i], error);
-    return status == R5_OK ? check_patterns(plan, error) : status;
+    if (status == R5_OK)
+        status = check_patterns(plan, error);
+    return status == R5_OK ? put_last_things_last(plan) : status;
 }

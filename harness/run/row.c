@@ -91,6 +91,7 @@ static enum r5_status fresh(struct run_session *s, struct r5_error *error)
         c2c_channel_switch_off(dut->channel);
         memset(&dut->present, 0, sizeof(dut->present));
         dut->heard = false;
+        memset(&dut->frames_in, 0, sizeof(dut->frames_in));
         dut->seen = *c2c_channel_counts(dut->channel);
         status = at_forget(dut->dialogue, error);
     }

@@ -79,6 +79,13 @@ void run_settle(struct r5_dut *dut)
     note_edges(dut);
 }
 
+void run_forget_subject(struct r5_dut *dut)
+{
+    dut->subject[0] = '\0';
+    dut->frames_in.ivs = 0;
+    dut->frames_in.ivs_lost = false;
+}
+
 void run_check_limit(struct r5_dut *dut)
 {
     const struct run_session *s = dut->session;

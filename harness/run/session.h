@@ -26,6 +26,9 @@
 #define RUN_SECRETS 4096
 #define RUN_UNDOS 32
 #define RUN_REASON 640
+#define RUN_IVS 512
+#define RUN_C2C_LIMIT_MS 150000 /* what the vendor's own host allows any C2C command */
+#define RUN_SUBJECT 160
 
 /* Where a row is, and what is known of the part that runs. */
 struct run_phase {
@@ -43,8 +46,18 @@ struct run_phase {
 
 struct run_answer {
     struct r5_answer face; /* first, so that a case's pointer leads back here */
-    char about[40];        /* the command up to its first parameter that may be secret */
+    /* The command up to its first parameter that may be secret, and the subject. */
+    char about[RUN_SUBJECT + 40];
     char text[RUN_ANSWER_TEXT];
+};
+
+/* Of the good frames that came in: the last one, and the IVs that the case has not read yet. */
+struct run_frames_in {
+    size_t last_len;
+    uint8_t last[C2C_FRAME_MAX];
+    size_t ivs;
+    bool ivs_lost; /* more came than there is room for */
+    uint8_t iv[RUN_IVS][C2C_BLOCK];
 };
 
 struct run_session;
@@ -61,6 +74,8 @@ struct r5_dut {
     bool heard; /* a byte came since the last one was sent */
     struct r5_pairing present;
     struct c2c_counts seen;
+    struct run_frames_in frames_in;
+    char subject[RUN_SUBJECT]; /* of what the module answers, "" if nobody has said */
     unsigned next_answer;
     struct run_answer answer[RUN_ANSWERS];
     struct at_reply reply;
@@ -125,6 +140,9 @@ void run_settle(struct r5_dut *dut);
 
 /* Ends the phase when its device time is used up. */
 void run_check_limit(struct r5_dut *dut);
+
+/* What the case has said of answers, and has not read of frames, is no matter of the next phase. */
+void run_forget_subject(struct r5_dut *dut);
 
 /* The same limit as a deadline: `ms` from now, or the end of the phase if that is sooner. */
 r5_time run_deadline(struct r5_dut *dut, long ms);

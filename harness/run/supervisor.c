@@ -24,6 +24,19 @@ static void on_bytes(void *self, enum link_dir dir, const uint8_t *bytes, size_t
     jrn_wiretap_bytes(dut->wiretap, dir == LINK_TX ? JRN_TX : JRN_RX, bytes, len);
 }
 
+static void on_frame(void *self, const uint8_t *raw, size_t len)
+{
+    struct r5_dut *dut = self;
+    struct run_frames_in *in = &dut->frames_in;
+    memcpy(in->last, raw, len);
+    in->last_len = len;
+    in->ivs_lost = in->ivs_lost || in->ivs == RUN_IVS;
+    if (in->ivs_lost)
+        return;
+    enum c2c_version version = c2c_channel_version(dut->channel);
+    memcpy(in->iv[in->ivs++], c2c_body_iv(version, raw + 3, len - C2C_OVERHEAD), C2C_BLOCK);
+}
+
 static void on_text(void *self, enum link_dir dir, const uint8_t *plain, size_t len)
 {
     struct r5_dut *dut = self;
@@ -51,7 +64,9 @@ static enum r5_status open_unit(struct run_session *s, struct r5_arena *arena, i
     *dut = (struct r5_dut){ .session = s, .index = index, .bench = &s->bench->unit[index] };
     const struct cfg_leaf *timeout = cfg_module_leaf(s->module, "c2c.frame_timeout_ms");
     struct c2c_random random = { .fill = run_host_random, .self = s };
-    struct c2c_observer observer = { .text = on_text, .dropped = on_dropped, .self = dut };
+    struct c2c_observer observer = {
+        .frame = on_frame, .text = on_text, .dropped = on_dropped, .self = dut
+    };
     struct link_listener listener = { .bytes = on_bytes, .self = dut };
     dut->wiretap = jrn_wiretap_new(arena, s->journal, s->vault, index);
     dut->tap = link_tap_new(arena, dut->bench->line, listener);

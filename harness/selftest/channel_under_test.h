@@ -43,6 +43,17 @@ static inline void see_text(void *self, enum link_dir dir, const uint8_t *plain,
     *(dir == LINK_TX ? &text_out : &text_in) += len;
 }
 
+static uint8_t last_raw[C2C_FRAME_MAX];
+static size_t last_raw_len;
+
+static inline void see_frame(void *self, const uint8_t *raw, size_t len)
+{
+    (void)self;
+    ck_assert_uint_le(len, sizeof(last_raw));
+    memcpy(last_raw, raw, len);
+    last_raw_len = len;
+}
+
 static inline void see_dropped(void *self, enum c2c_fault fault, const uint8_t *raw, size_t len)
 {
     (void)self;
@@ -54,7 +65,7 @@ static inline void see_dropped(void *self, enum c2c_fault fault, const uint8_t *
 static inline void set_up(void)
 {
     struct c2c_random random = { .fill = fill };
-    struct c2c_observer observer = { .text = see_text, .dropped = see_dropped };
+    struct c2c_observer observer = { .frame = see_frame, .text = see_text, .dropped = see_dropped };
     scripted_init(&module);
     memset(told, 0, sizeof(told));
     text_out = text_in = 0;

@@ -79,14 +79,16 @@ static const char *do_hello(struct control *c, const struct request *r)
 static const char *do_run(struct control *c, const struct request *r)
 {
     int64_t until;
+    int64_t most = INT64_MAX;
     int64_t bytes = 0;
     struct emu_edge edge;
 
     if (!c->run)
         return "time runs by itself here: run is for the stepped front end";
-    if (!number(r->word[2], INT64_MAX, &until))
-        return "usage: run <time in ns>";
-    c->run(c->front, until, &bytes);
+    if (!number(r->word[2], INT64_MAX, &until) ||
+        (r->count == 4 && !number(r->word[3], INT64_MAX, &most)))
+        return "usage: run <time in ns> [<most bytes>]";
+    c->run(c->front, until, most, &bytes);
     add(c, " %lld %lld", (long long)c->e->now, (long long)bytes);
     while (emu_take_edge(c->e, &edge))
         add(c, " %s:%s@%lld", pin_name[edge.pin], edge.high ? "high" : "low", (long long)edge.at);
@@ -265,7 +267,7 @@ static const struct verb {
     size_t most;
     const char *(*act)(struct control *c, const struct request *r);
 } verbs[] = {
-    { "hello", 2, 2, do_hello },       { "run", 3, 3, do_run },
+    { "hello", 2, 2, do_hello },       { "run", 3, 4, do_run },
     { "next", 2, 2, do_next },         { "pin", 3, 4, do_pin },
     { "supply", 3, 3, do_supply },     { "line", 4, 4, do_line },
     { "fault", 4, 4, do_fault },       { "counters", 2, 2, do_counters },

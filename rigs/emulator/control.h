@@ -12,7 +12,7 @@ enum { CONTROL_MESSAGE_MAX = 60000, CONTROL_SNAPSHOTS = 16, CONTROL_NAME_MAX = 3
 
 /* Advances to `until` or to the first thing worth telling; bytes: written to the data door. Null:
    time runs by itself. */
-typedef void control_run_fn(void *front, int64_t until, int64_t *bytes);
+typedef void control_run_fn(void *front, int64_t until, int64_t most, int64_t *bytes);
 
 struct control_snapshot {
     char name[CONTROL_NAME_MAX + 1];

@@ -51,15 +51,16 @@ static int64_t put_out(struct stepped *s)
     return sent > 0 ? sent : 0;
 }
 
-static void run(void *front, int64_t until, int64_t *bytes)
+static void run(void *front, int64_t until, int64_t most, int64_t *bytes)
 {
     struct stepped *s = front;
     struct emu *e = s->e;
+    size_t burst = most > 0 && most < BURST ? (size_t)most : BURST;
 
     while (e->board.edges == 0 && emu_step(e, until)) {
         size_t waiting = e->world->out_len;
 
-        if (waiting >= BURST || (waiting > 0 && emu_line_idle(e)))
+        if (waiting >= burst || (waiting > 0 && emu_line_idle(e)))
             break;
         if (s->more && e->uart.rx_count < EMU_RX_MAX / 2)
             take_in(s);

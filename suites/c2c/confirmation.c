@@ -46,7 +46,9 @@ R5_CASE(confirm_refuses_wrong_tag,
         .limit_ms = 1800000)
 {
     struct r5_pairing pairing = pair_unconfirmed(dut);
-    must_refuse(dut, r5_confirm_flipped(dut, &pairing, (int)r5_int(dut, "flipped_bit")));
+    must_refuse(dut, r5_confirm_made(dut, &(struct r5_confirmation){
+                                              .of = &pairing,
+                                              .flip_bit = 1 + (int)r5_int(dut, "flipped_bit") }));
     must_not_be_usable(dut, &pairing);
 }
 
@@ -60,7 +62,8 @@ static const struct r5_answer *confirm_without(struct r5_dut *dut, const struct 
     struct r5_pairing forged = *pairing;
     r5_secret *const part[] = { &forged.tag, &forged.key, &forged.hmac_key, &forged.te };
     *part[missing] = r5_flip_bit(dut, *part[missing], (int)r5_random(dut, 128));
-    return missing == TE ? r5_confirm_with_te(dut, pairing, forged.te) : r5_confirm(dut, &forged);
+    return r5_confirm_made(
+        dut, &(struct r5_confirmation){ .of = pairing, .by = &forged, .tag = forged.tag });
 }
 
 R5_CASE(confirm_needs_every_secret,

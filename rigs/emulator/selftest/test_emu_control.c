@@ -9,13 +9,14 @@
     "1 service aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa 1"
 #define SEED "0123456789abcdef0123456789ABCDEF0123456789abcdef0123456789abcdef"
 
-static int64_t ran_until;
+static int64_t ran_until, ran_most;
 
-static void run(void *front, int64_t until, int64_t *bytes)
+static void run(void *front, int64_t until, int64_t most, int64_t *bytes)
 {
     struct bench *b = front;
 
     ran_until = until;
+    ran_most = most;
     while (b->e->board.edges == 0 && emu_step(b->e, until))
         ;
     *bytes = 5;
@@ -64,8 +65,9 @@ static const struct {
     { "34 dump", "34 ok" },
     { "35 supply 99999", "35 error usage: supply <millivolts, 0 to 10000>" },
     { "36 supply", "36 error wrong number of arguments" },
-    { "37 run -5", "37 error usage: run <time in ns>" },
-    { "38 run 99999999999999999999", "38 error usage: run <time in ns>" },
+    { "37 run -5", "37 error usage: run <time in ns> [<most bytes>]" },
+    { "38 run 99999999999999999999", "38 error usage: run <time in ns> [<most bytes>]" },
+    { "38 run 0 x", "38 error usage: run <time in ns> [<most bytes>]" },
 };
 
 START_TEST(every_verb_answers)
@@ -80,6 +82,9 @@ START_TEST(every_verb_answers)
         ck_assert_uint_eq(c->reply_len, strlen(c->reply));
     }
     ck_assert_int_eq(ran_until, 0);
+    ck_assert(ran_most == INT64_MAX);
+    control_request(c, "38 run 0 7", 10);
+    ck_assert_int_eq(ran_most, 7);
     ck_assert(!c->quit);
     control_request(c, "39 quit", 7);
     ck_assert(c->quit);
