@@ -3,8 +3,8 @@
  * The module's side of the chip-to-chip channel: stored pairings, the open channel, +USECC2C.
  *
  * A pairing lives in a slot. A slot may hold a good pairing, and a fresh one that waits for its
- * confirmation; confirming makes the fresh one good. Each slot is one stored record, so whatever
- * changes in it changes by one stored write: a re-pairing leaves the old or the new, never both.
+ * confirmation; confirming makes the fresh one good. How a slot is stored, and stays whole when
+ * power is lost: emu_c2c_store.h.
  *
  * struct emu_c2c is plain data in struct emu, zeroed by power loss and reset.
  */
@@ -20,7 +20,7 @@ enum {
     EMU_C2C_CONFIRMATION = 64 /* a V2 body with the tag in it */
 };
 
-/* Bytes only: a slot is stored as it is. */
+/* Bytes only: it is compared as it is. */
 struct emu_c2c_pairing {
     struct emu_c2c_keys keys;
     uint8_t tag[EMU_C2C_SECRET]; /* fresh V2: what the confirmation must hold */
@@ -63,8 +63,8 @@ size_t emu_c2c_find_fresh(const struct emu *e, const uint8_t te[EMU_C2C_SECRET])
 size_t emu_c2c_find_free(const struct emu *e);
 
 /*
- * Puts `next` into the slot, by at most one stored write, none if what is stored does not change.
- * False: not stored, and the slot is as before (store full, or the supply failed).
+ * Puts `next` into the slot; what does not change is not written. False: not stored, and the slot
+ * is as before (store full), or the supply failed.
  */
 bool emu_c2c_slot_put(struct emu *e, size_t slot, const struct emu_c2c_slot *next);
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <gnutls/crypto.h>
-#include <stdio.h>
 #include <string.h>
 
+#include "emu_c2c_store.h"
 #include "emu_cmd.h"
 
 static size_t slots(const struct emu *e)
@@ -39,47 +39,43 @@ size_t emu_c2c_find_free(const struct emu *e)
     return EMU_C2C_NO_SLOT;
 }
 
-/* What of a slot is stored: a fresh pairing only where the profile has it outlive a reset. */
-static struct emu_c2c_slot stored_form(const struct emu *e, const struct emu_c2c_slot *slot)
+static bool is_pairing(const struct emu_c2c_pairing *p)
 {
-    struct emu_c2c_slot stored = *slot;
-    if (emu_profile_is(e, "c2c.unconfirmed_pairing", "discard_at_reset"))
-        memset(&stored.fresh, 0, sizeof(stored.fresh));
-    return stored;
+    return p->keys.version != 0;
 }
 
-static void record_name(size_t slot, char name[EMU_NVM_NAME])
+static bool same(const struct emu_c2c_pairing *a, const struct emu_c2c_pairing *b)
 {
-    snprintf(name, EMU_NVM_NAME, "c2c/pairing-%zu", slot);
+    return memcmp(a, b, sizeof(*a)) == 0;
 }
 
+/* The fresh pairing is made good before it is wiped: a cut between the two loses nothing. */
 bool emu_c2c_slot_put(struct emu *e, size_t slot, const struct emu_c2c_slot *next)
 {
-    char name[EMU_NVM_NAME];
-    struct emu_c2c_slot before = stored_form(e, &e->c2c.slot[slot]);
-    struct emu_c2c_slot after = stored_form(e, next);
-    record_name(slot, name);
-    if (memcmp(&before, &after, sizeof(after)) != 0) {
-        bool empty = after.good.keys.version == 0 && after.fresh.keys.version == 0;
-        enum emu_nvm_result result =
-            empty ? emu_nvm_delete(e, name) : emu_nvm_put(e, name, &after, sizeof(after));
-        if (result != EMU_NVM_OK)
-            return false;
-    }
-    e->c2c.slot[slot] = *next;
-    return true;
+    struct emu_c2c_slot *now = &e->c2c.slot[slot];
+    bool done = true;
+    if (is_pairing(&next->fresh) && !same(&next->fresh, &now->fresh))
+        done = emu_c2c_store_waiting(e, slot, &next->fresh);
+    if (done && !same(&next->good, &now->good))
+        done = is_pairing(&next->good) ? emu_c2c_store_good(e, slot, &next->good)
+                                       : emu_c2c_wipe_good(e, slot);
+    if (done && !is_pairing(&next->fresh))
+        done = emu_c2c_wipe_waiting(e, slot);
+    if (done)
+        *now = *next;
+    return done;
 }
 
 void emu_c2c_boot(struct emu *e)
 {
-    char name[EMU_NVM_NAME];
     bool erase = e->factory_nvm != 0 && !emu_profile_bool(e, "c2c.survives_factory");
     e->c2c.ready_at = e->now;
     for (size_t i = 0; i < slots(e); i++) {
-        record_name(i, name);
-        if (erase)
-            emu_nvm_delete(e, name);
-        else
-            emu_nvm_read(e, name, &e->c2c.slot[i], sizeof(e->c2c.slot[i]));
+        struct emu_c2c_slot *slot = &e->c2c.slot[i];
+        if (erase && !(emu_c2c_wipe_good(e, i) && emu_c2c_wipe_waiting(e, i)))
+            return; /* the supply failed */
+        emu_c2c_store_load(e, i, slot);
+        if (emu_profile_is(e, "c2c.unconfirmed_pairing", "discard_at_reset"))
+            memset(&slot->fresh, 0, sizeof(slot->fresh));
     }
 }

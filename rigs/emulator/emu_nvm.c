@@ -32,7 +32,7 @@ static const struct emu_nvm_slot *newest(const struct emu_nvm *n, const char *na
 {
     const struct emu_nvm_slot *best = NULL;
 
-    for (size_t i = 0; i < EMU_NVM_SLOTS; i++) {
+    for (size_t i = 0; i < n->top; i++) {
         const struct emu_nvm_slot *s = &n->slot[i];
 
         if (strcmp(s->name, name) == 0 && (!best || s->sequence > best->sequence) && valid(n, s))
@@ -48,23 +48,27 @@ static const struct emu_nvm_slot *present(const struct emu_nvm *n, const char *n
     return s && !s->deleted ? s : NULL;
 }
 
-/* Frees what no longer counts: torn copies, superseded ones, markers. */
+static void let_go(struct emu_nvm *n, struct emu_nvm_slot *s)
+{
+    memset(s, 0, sizeof(*s));
+    while (n->top > 0 && !n->slot[n->top - 1].name[0])
+        n->top--;
+}
+
+/* Frees what a cut write has left: the one torn copy there can be. */
 static void sweep(struct emu_nvm *n)
 {
-    bool keep[EMU_NVM_SLOTS];
-
-    for (size_t i = 0; i < EMU_NVM_SLOTS; i++)
-        keep[i] = n->slot[i].name[0] && present(n, n->slot[i].name) == &n->slot[i];
-    for (size_t i = 0; i < EMU_NVM_SLOTS; i++)
-        if (!keep[i])
-            memset(&n->slot[i], 0, sizeof(n->slot[i]));
+    n->torn = false;
+    for (size_t i = n->top; i-- > 0;)
+        if (n->slot[i].name[0] && newest(n, n->slot[i].name) != &n->slot[i])
+            let_go(n, &n->slot[i]);
 }
 
 static size_t used(const struct emu_nvm *n)
 {
     size_t sum = 0;
 
-    for (size_t i = 0; i < EMU_NVM_SLOTS; i++)
+    for (size_t i = 0; i < n->top; i++)
         sum += n->slot[i].len;
     return sum;
 }
@@ -78,7 +82,7 @@ static uint32_t compact(struct emu_nvm *n)
     for (;;) {
         struct emu_nvm_slot *next = NULL;
 
-        for (size_t i = 0; i < EMU_NVM_SLOTS; i++) {
+        for (size_t i = 0; i < n->top; i++) {
             struct emu_nvm_slot *s = &n->slot[i];
 
             if (s->len > 0 && s->offset >= from && (!next || s->offset < next->offset))
@@ -93,12 +97,34 @@ static uint32_t compact(struct emu_nvm *n)
     }
 }
 
+/* Values are put one behind the other until the end is reached. */
+static uint32_t space_for(struct emu_nvm *n, size_t len)
+{
+    if (len > EMU_NVM_BYTES - n->end)
+        n->end = compact(n);
+    n->end += (uint32_t)len;
+    return n->end - (uint32_t)len;
+}
+
 static struct emu_nvm_slot *free_slot(struct emu_nvm *n)
 {
     for (size_t i = 0; i < EMU_NVM_SLOTS; i++)
         if (!n->slot[i].name[0])
             return &n->slot[i];
     return NULL;
+}
+
+static void occupy(struct emu_nvm *n, struct emu_nvm_slot *s, const char *name, size_t len)
+{
+    size_t index = (size_t)(s - n->slot);
+
+    strcpy(s->name, name);
+    s->offset = space_for(n, len);
+    s->len = (uint32_t)len;
+    s->sequence = ++n->sequence;
+    s->sum = 0;
+    if (n->top <= index)
+        n->top = index + 1;
 }
 
 static bool fault_strikes(struct emu_nvm *n)
@@ -111,11 +137,13 @@ static enum emu_nvm_result commit(struct emu *e, const char *name, const void *d
 {
     struct emu_nvm *n = &e->nvm;
     struct emu_nvm_slot *s;
+    const struct emu_nvm_slot *old;
     bool strikes;
 
     if (e->cut)
         return EMU_NVM_LOST;
-    sweep(n);
+    if (n->torn)
+        sweep(n);
     s = free_slot(n);
     if (!s || strlen(name) >= EMU_NVM_NAME || !name[0] || len > EMU_NVM_BYTES - used(n))
         return EMU_NVM_FULL;
@@ -125,22 +153,22 @@ static enum emu_nvm_result commit(struct emu *e, const char *name, const void *d
         return EMU_NVM_LOST;
     }
     e->world->counters.writes++;
-    uint32_t offset = compact(n);
-    strcpy(s->name, name);
-    s->offset = offset;
-    s->len = (uint32_t)len;
-    s->sequence = ++n->sequence;
+    old = newest(n, name);
+    occupy(n, s, name, len);
     s->deleted = deleted;
-    s->sum = 0;
     if (strikes && n->fault == EMU_CUT_TORN) {
         memcpy(n->bytes + s->offset, data, len / 2); /* the checksum is never written */
+        n->torn = true;
         e->cut = true;
         return EMU_NVM_LOST;
     }
     if (len > 0)
         memcpy(n->bytes + s->offset, data, len);
     s->sum = slot_sum(n, s);
-    sweep(n);
+    if (deleted)
+        let_go(n, s);
+    if (old)
+        let_go(n, &n->slot[old - n->slot]);
     if (strikes)
         e->cut = true;
     return strikes ? EMU_NVM_LOST : EMU_NVM_OK;
@@ -188,7 +216,7 @@ const char *emu_nvm_nth(const struct emu *e, const char *prefix, size_t nth)
     for (;;) {
         const char *next = NULL;
 
-        for (size_t i = 0; i < EMU_NVM_SLOTS; i++) {
+        for (size_t i = 0; i < e->nvm.top; i++) {
             const char *name = e->nvm.slot[i].name;
 
             if (name[0] && strncmp(name, prefix, strlen(prefix)) == 0 && strcmp(name, last) > 0 &&
@@ -202,20 +230,23 @@ const char *emu_nvm_nth(const struct emu *e, const char *prefix, size_t nth)
     }
 }
 
+static size_t free_slots(const struct emu_nvm *n)
+{
+    size_t slots = EMU_NVM_SLOTS - n->top;
+
+    for (size_t i = 0; i < n->top; i++)
+        slots += n->slot[i].name[0] == '\0';
+    return slots;
+}
+
 size_t emu_nvm_room(const struct emu *e)
 {
-    size_t sum = 0;
-    size_t slots = 0;
+    return free_slots(&e->nvm) > 0 ? EMU_NVM_BYTES - used(&e->nvm) : 0;
+}
 
-    for (size_t i = 0; i < EMU_NVM_SLOTS; i++) {
-        const struct emu_nvm_slot *s = &e->nvm.slot[i];
-
-        if (s->name[0] && present(&e->nvm, s->name) == s) {
-            sum += s->len;
-            slots++;
-        }
-    }
-    return slots < EMU_NVM_SLOTS ? EMU_NVM_BYTES - sum : 0;
+bool emu_nvm_fits(const struct emu *e, size_t records, size_t bytes)
+{
+    return free_slots(&e->nvm) >= records && EMU_NVM_BYTES - used(&e->nvm) >= bytes;
 }
 
 void emu_nvm_fault(struct emu *e, int64_t nth, enum emu_cut phase)

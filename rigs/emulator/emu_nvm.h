@@ -14,7 +14,7 @@
 
 enum {
     EMU_NVM_BYTES = 131072,
-    EMU_NVM_SLOTS = 160,
+    EMU_NVM_SLOTS = 320,
     EMU_NVM_NAME = 64 /* with its NUL; files are "file/NAME" */
 };
 
@@ -39,6 +39,9 @@ struct emu_nvm_slot {
 struct emu_nvm {
     struct emu_nvm_slot slot[EMU_NVM_SLOTS];
     uint8_t bytes[EMU_NVM_BYTES];
+    size_t top;        /* slots from here on are free */
+    uint32_t end;      /* bytes from here on are free */
+    bool torn;         /* a cut write has left a copy that is none */
     uint64_t sequence; /* also tells a front end that there is something new to save */
     int64_t fault_in;  /* writes until the fault, 0: none */
     enum emu_cut fault;
@@ -60,6 +63,9 @@ bool emu_nvm_read(const struct emu *e, const char *name, void *to, size_t len);
 const char *emu_nvm_nth(const struct emu *e, const char *prefix, size_t nth);
 
 size_t emu_nvm_room(const struct emu *e); /* bytes that one more record may hold */
+
+/* That many more records of so many bytes together. */
+bool emu_nvm_fits(const struct emu *e, size_t records, size_t bytes);
 
 void emu_nvm_fault(struct emu *e, int64_t nth, enum emu_cut phase); /* nth 0 takes it back */
 

@@ -99,7 +99,7 @@ R5_CASE(pairing_survives_power_cuts,
                 "leaves the old or the new state, never half of one",
         .needs = R5_C2C | R5_FAULT_NVM | R5_SUPPLY | R5_VINT, .starts = "paired",
         .spends = R5_SPEND_PAIRING, .control = pairing_still_works,
-        .takes = { R5_INT("operation", PAIRING, REPAIRING) }, .limit_ms = 7200000)
+        .takes = { R5_INT("operation", PAIRING, REPAIRING) }, .limit_ms = 86400000)
 {
     enum operation operation = (enum operation)r5_int(dut, "operation");
     struct attempt attempt;
