@@ -106,6 +106,10 @@ struct r5_frame {
     bool no_start;
     bool double_start; /* two opening markers */
     int bad_padding;   /* 1: last byte 0, 2: last byte 17, 3: pad bytes differ; tag is right */
+    bool padded;       /* the text is whole blocks (even none) with padding of its own */
+    bool iv_last;      /* V2: IV behind the tag, as in the early draft of the scheme */
+    bool other_half;   /* V2: the tag is the other half of the HMAC, as in that draft */
+    bool without_te;   /* V2: the tag does not cover te */
 };
 
 #define R5_FRAME_MAX 2048

@@ -71,15 +71,17 @@ static bool hash(const uint8_t *bytes, size_t len, uint8_t digest[HASH_LEN])
 }
 
 /* V2: over IV, ciphertext and the TE secret, which is never sent with them. */
-static bool make_tag(const struct c2c_keys *keys, const uint8_t *body, size_t len, uint8_t *tag)
+static bool make_tag(const struct c2c_keys *keys, const uint8_t *body, size_t len,
+                     struct c2c_oddity odd, uint8_t *tag)
 {
     uint8_t input[C2C_BLOCK + PADDED_MAX + C2C_KEY_LEN];
     uint8_t whole[HASH_LEN] = { 0 };
     memcpy(input, body, len);
     memcpy(input + len, keys->te, C2C_KEY_LEN);
-    bool good = HMAC(EVP_sha256(), keys->hmac_key, C2C_KEY_LEN, input, len + C2C_KEY_LEN, whole,
-                     NULL) != NULL;
-    memcpy(tag, whole, C2C_TAG_LEN);
+    size_t covered = odd.without_te ? len : len + C2C_KEY_LEN;
+    bool good =
+        HMAC(EVP_sha256(), keys->hmac_key, C2C_KEY_LEN, input, covered, whole, NULL) != NULL;
+    memcpy(tag, odd.other_half ? whole + C2C_TAG_LEN : whole, C2C_TAG_LEN);
     r5_wipe(whole, sizeof(whole));
     r5_wipe(input, sizeof(input));
     return good;
@@ -94,17 +96,22 @@ static bool seal_v1(const struct c2c_keys *keys, const uint8_t *iv, uint8_t *pad
 }
 
 static bool seal_v2(const struct c2c_keys *keys, const uint8_t *iv, const uint8_t *padded,
-                    size_t len, uint8_t *body, size_t *body_len)
+                    size_t len, struct c2c_oddity odd, uint8_t *body, size_t *body_len)
 {
     *body_len = C2C_BLOCK + len + C2C_TAG_LEN;
     memcpy(body, iv, C2C_BLOCK);
-    return run_aes(keys, iv, true, padded, len, body + C2C_BLOCK) &&
-           make_tag(keys, body, C2C_BLOCK + len, body + C2C_BLOCK + len);
+    bool good = run_aes(keys, iv, true, padded, len, body + C2C_BLOCK) &&
+                make_tag(keys, body, C2C_BLOCK + len, odd, body + C2C_BLOCK + len);
+    if (odd.iv_last) {
+        memmove(body, body + C2C_BLOCK, len + C2C_TAG_LEN);
+        memcpy(body + len + C2C_TAG_LEN, iv, C2C_BLOCK);
+    }
+    return good;
 }
 
-enum r5_status c2c_body_seal_padded(const struct c2c_keys *keys, const uint8_t iv[C2C_BLOCK],
-                                    const uint8_t *padded, size_t len, uint8_t *body,
-                                    size_t *body_len, struct r5_error *error)
+enum r5_status c2c_body_seal_odd(const struct c2c_keys *keys, const uint8_t iv[C2C_BLOCK],
+                                 const uint8_t *padded, size_t len, struct c2c_oddity odd,
+                                 uint8_t *body, size_t *body_len, struct r5_error *error)
 {
     *body_len = 0;
     if (len > PADDED_MAX || len % C2C_BLOCK != 0)
@@ -114,12 +121,20 @@ enum r5_status c2c_body_seal_padded(const struct c2c_keys *keys, const uint8_t i
             PADDED_MAX, C2C_BLOCK);
     uint8_t text[PADDED_MAX + HASH_LEN];
     memcpy(text, padded, len);
-    bool good = keys->version == C2C_V2 ? seal_v2(keys, iv, text, len, body, body_len)
+    bool good = keys->version == C2C_V2 ? seal_v2(keys, iv, text, len, odd, body, body_len)
                                         : seal_v1(keys, iv, text, len, body, body_len);
     r5_wipe(text, sizeof(text));
     if (!good)
         return r5_fail(error, R5_E_IO, "libcrypto cannot encrypt a C2C frame of %zu bytes", len);
     return R5_OK;
+}
+
+enum r5_status c2c_body_seal_padded(const struct c2c_keys *keys, const uint8_t iv[C2C_BLOCK],
+                                    const uint8_t *padded, size_t len, uint8_t *body,
+                                    size_t *body_len, struct r5_error *error)
+{
+    return c2c_body_seal_odd(keys, iv, padded, len, (struct c2c_oddity){ false, false, false },
+                             body, body_len, error);
 }
 
 enum r5_status c2c_body_seal(const struct c2c_keys *keys, const uint8_t iv[C2C_BLOCK],
@@ -173,7 +188,8 @@ static enum c2c_fault open_v2(const struct c2c_keys *keys, const uint8_t *body, 
     size_t tagged = body_len - C2C_TAG_LEN;
     size_t len = tagged - C2C_BLOCK;
     uint8_t tag[C2C_TAG_LEN];
-    if (!make_tag(keys, body, tagged, tag) || !r5_same_secret(tag, body + tagged, C2C_TAG_LEN) ||
+    if (!make_tag(keys, body, tagged, (struct c2c_oddity){ false, false, false }, tag) ||
+        !r5_same_secret(tag, body + tagged, C2C_TAG_LEN) ||
         !run_aes(keys, body, false, body + C2C_BLOCK, len, plain))
         return C2C_BAD_TAG;
     return unpad(plain, len, plain_len);

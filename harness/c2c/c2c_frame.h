@@ -76,6 +76,19 @@ enum r5_status c2c_body_seal_padded(const struct c2c_keys *keys, const uint8_t i
                                     const uint8_t *padded, size_t len, uint8_t *body,
                                     size_t *body_len, struct r5_error *error) R5_CHECKED;
 
+/* A V2 body made otherwise than the protocol says; all false: a right one. */
+struct c2c_oddity {
+    bool iv_last;    /* C | T | IV */
+    bool other_half; /* the last 16 bytes of the HMAC */
+    bool without_te; /* HMAC over IV and ciphertext alone */
+};
+
+/* The same again, V2 with an oddity: for attacks. */
+enum r5_status c2c_body_seal_odd(const struct c2c_keys *keys, const uint8_t iv[C2C_BLOCK],
+                                 const uint8_t *padded, size_t len, struct c2c_oddity odd,
+                                 uint8_t *body, size_t *body_len,
+                                 struct r5_error *error) R5_CHECKED;
+
 /*
  * Checks and decrypts a body. Tag or hash first and in constant time, then the padding, all of its
  * bytes. Anything wrong leaves `plain` wiped and gives the fault; a crypto library that fails is a

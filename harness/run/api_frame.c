@@ -10,6 +10,8 @@
 /* Pads the text; then spoils the padding as asked. Returns the padded length. */
 static size_t padded_text(const struct r5_frame *recipe, uint8_t *text, size_t len)
 {
+    if (recipe->padded)
+        return len;
     size_t pad = C2C_BLOCK - len % C2C_BLOCK;
     memset(text + len, (int)pad, pad);
     len += pad;
@@ -50,7 +52,8 @@ static size_t make_body(struct r5_dut *dut, const struct r5_frame *recipe, uint8
     else
         run_expect(dut, run_host_random(dut->session, iv, sizeof(iv), &error), &error);
     size_t body_len = 0;
-    run_expect(dut, c2c_body_seal_padded(&keys, iv, text, len, body, &body_len, &error), &error);
+    struct c2c_oddity odd = { recipe->iv_last, recipe->other_half, recipe->without_te };
+    run_expect(dut, c2c_body_seal_odd(&keys, iv, text, len, odd, body, &body_len, &error), &error);
     r5_wipe(&keys, sizeof(keys));
     return body_len;
 }

@@ -1,42 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "emu_c2c_codec.h"
 
-#include <gnutls/crypto.h>
 #include <gnutls/gnutls.h>
 #include <string.h>
 
-enum { BLOCK = 16, HASH = 32 };
+#include "emu_c2c_crypt.h"
+#include "emu_c2c_odd.h"
 
-static bool cbc(const struct emu_c2c_keys *keys, const uint8_t *iv, bool encrypt,
-                const uint8_t *from, size_t len, uint8_t *to)
-{
-    uint8_t key_copy[EMU_C2C_SECRET], iv_copy[EMU_C2C_SECRET];
-    memcpy(key_copy, keys->key, sizeof(key_copy));
-    memcpy(iv_copy, iv, sizeof(iv_copy));
-    gnutls_datum_t key = { key_copy, sizeof(key_copy) };
-    gnutls_datum_t start = { iv_copy, sizeof(iv_copy) };
-    gnutls_cipher_hd_t cipher;
-    if (gnutls_cipher_init(&cipher, GNUTLS_CIPHER_AES_128_CBC, &key, &start) < 0)
-        return false;
-    int rc = encrypt ? gnutls_cipher_encrypt2(cipher, from, len, to, len)
-                     : gnutls_cipher_decrypt2(cipher, from, len, to, len);
-    gnutls_cipher_deinit(cipher);
-    return rc >= 0;
-}
-
-/* The tag of V2 covers IV, ciphertext, and te, which is not sent. */
-static bool tag_of(const struct emu_c2c_keys *keys, const uint8_t *covered, size_t len,
-                   uint8_t tag[HASH])
-{
-    gnutls_hmac_hd_t hmac;
-    if (gnutls_hmac_init(&hmac, GNUTLS_MAC_SHA256, keys->hmac, EMU_C2C_SECRET) < 0)
-        return false;
-    int rc = gnutls_hmac(hmac, covered, len);
-    if (rc >= 0)
-        rc = gnutls_hmac(hmac, keys->te, EMU_C2C_SECRET);
-    gnutls_hmac_deinit(hmac, tag);
-    return rc >= 0;
-}
+enum { BLOCK = 16, HASH = EMU_C2C_HASH };
 
 static size_t pad(const void *text, size_t len, uint8_t *padded)
 {
@@ -48,13 +19,22 @@ static size_t pad(const void *text, size_t len, uint8_t *padded)
 }
 
 /* All n bytes are looked at, whatever they hold. */
-static bool unpad(const uint8_t *padded, size_t padded_len, size_t *len)
+static bool unpad(const struct emu_defects *defects, const uint8_t *padded, size_t padded_len,
+                  size_t *len)
 {
     size_t n = padded[padded_len - 1];
-    if (n < 1 || n > BLOCK)
+    size_t most = emu_defects_have(defects, "padding-beyond-a-block") ? padded_len : BLOCK;
+    if (n == 0 && emu_defects_have(defects, "padding-of-zero-accepted")) {
+        *len = padded_len;
+        return true;
+    }
+    if (n < 1 || n > most)
         return false;
+    size_t looked_at = emu_defects_have(defects, "padding-last-byte-only") ? 1 : n;
+    if (emu_defects_have(defects, "padding-last-two-bytes-only") && n > 2)
+        looked_at = 2;
     unsigned wrong = 0;
-    for (size_t i = padded_len - n; i < padded_len; i++)
+    for (size_t i = padded_len - looked_at; i < padded_len; i++)
         wrong |= padded[i] ^ (unsigned)n;
     *len = padded_len - n;
     return wrong == 0;
@@ -68,9 +48,9 @@ size_t emu_c2c_body_extra(int version)
 static size_t make_v1(const struct emu_c2c_keys *keys, const uint8_t *iv, uint8_t *padded,
                       size_t padded_len, uint8_t *body)
 {
-    if (gnutls_hash_fast(GNUTLS_DIG_SHA256, padded, padded_len, padded + padded_len) < 0)
+    if (!emu_c2c_hash(padded, padded_len, padded + padded_len))
         return 0;
-    if (!cbc(keys, iv, true, padded, padded_len + HASH, body))
+    if (!emu_c2c_cbc(keys, iv, true, padded, padded_len + HASH, body))
         return 0;
     memcpy(body + padded_len + HASH, iv, EMU_C2C_SECRET);
     return padded_len + HASH + EMU_C2C_SECRET;
@@ -81,10 +61,10 @@ static size_t make_v2(const struct emu_c2c_keys *keys, const uint8_t *iv, const 
 {
     uint8_t tag[HASH];
     memcpy(body, iv, EMU_C2C_SECRET);
-    if (!cbc(keys, iv, true, padded, padded_len, body + EMU_C2C_SECRET))
+    if (!emu_c2c_cbc(keys, iv, true, padded, padded_len, body + EMU_C2C_SECRET))
         return 0;
     size_t covered = EMU_C2C_SECRET + padded_len;
-    if (!tag_of(keys, body, covered, tag))
+    if (!emu_c2c_tag(keys, body, covered, tag))
         return 0;
     memcpy(body + covered, tag, EMU_C2C_SECRET);
     return covered + EMU_C2C_SECRET;
@@ -110,7 +90,17 @@ size_t emu_c2c_body_make(const struct emu_c2c_keys *keys, const uint8_t iv[EMU_C
 static bool fits(const struct emu_defects *defects, const uint8_t *made, const uint8_t *sent,
                  size_t len)
 {
-    return gnutls_memcmp(made, sent, len) == 0 || emu_defects_have(defects, "tag-not-checked");
+    if (emu_defects_have(defects, "tag-not-checked"))
+        return true;
+    if (emu_defects_have(defects, "tag-compared-as-text"))
+        return strncmp((const char *)made, (const char *)sent, len) == 0;
+    if (emu_defects_have(defects, "tag-first-byte-only"))
+        len = 1;
+    if (emu_defects_have(defects, "tag-last-byte-not-compared"))
+        len--;
+    if (emu_defects_have(defects, "hash-first-half-only"))
+        len = HASH / 2;
+    return gnutls_memcmp(made, sent, len) == 0;
 }
 
 static bool read_v1(const struct emu_c2c_keys *keys, const struct emu_defects *defects,
@@ -118,9 +108,8 @@ static bool read_v1(const struct emu_c2c_keys *keys, const struct emu_defects *d
 {
     uint8_t hash[HASH];
     size_t coded = padded_len + HASH;
-    return cbc(keys, body + coded, false, body, coded, plain) &&
-           gnutls_hash_fast(GNUTLS_DIG_SHA256, plain, padded_len, hash) >= 0 &&
-           fits(defects, hash, plain + padded_len, HASH);
+    return emu_c2c_cbc(keys, body + coded, false, body, coded, plain) &&
+           emu_c2c_hash(plain, padded_len, hash) && fits(defects, hash, plain + padded_len, HASH);
 }
 
 static bool read_v2(const struct emu_c2c_keys *keys, const struct emu_defects *defects,
@@ -128,23 +117,32 @@ static bool read_v2(const struct emu_c2c_keys *keys, const struct emu_defects *d
 {
     uint8_t tag[HASH];
     size_t covered = EMU_C2C_SECRET + padded_len;
-    return tag_of(keys, body, covered, tag) && fits(defects, tag, body + covered, EMU_C2C_SECRET) &&
-           cbc(keys, body, false, body + EMU_C2C_SECRET, padded_len, plain);
+    return emu_c2c_tag(keys, body, covered, tag) &&
+           fits(defects, tag, body + covered, EMU_C2C_SECRET) &&
+           emu_c2c_cbc(keys, body, false, body + EMU_C2C_SECRET, padded_len, plain);
+}
+
+static bool read_body(const struct emu_c2c_keys *keys, const struct emu_defects *defects,
+                      const uint8_t *body, size_t body_len, uint8_t *plain, size_t *padded_len)
+{
+    size_t extra = emu_c2c_body_extra(keys->version);
+    if (keys->version != 1 && keys->version != 2)
+        return false;
+    if (body_len < extra + BLOCK || body_len > extra + EMU_C2C_PADDED || body_len % BLOCK != 0)
+        return false;
+    *padded_len = body_len - extra;
+    return keys->version == 1 ? read_v1(keys, defects, body, *padded_len, plain)
+                              : read_v2(keys, defects, body, *padded_len, plain);
 }
 
 bool emu_c2c_body_read(const struct emu_c2c_keys *keys, const struct emu_defects *defects,
                        const uint8_t *body, size_t body_len, uint8_t *text, size_t *len)
 {
     uint8_t plain[EMU_C2C_PADDED + HASH];
-    size_t extra = emu_c2c_body_extra(keys->version);
-    if (keys->version != 1 && keys->version != 2)
-        return false;
-    if (body_len < extra + BLOCK || body_len > extra + EMU_C2C_PADDED || body_len % BLOCK != 0)
-        return false;
-    size_t padded_len = body_len - extra;
-    bool right = keys->version == 1 ? read_v1(keys, defects, body, padded_len, plain)
-                                    : read_v2(keys, defects, body, padded_len, plain);
-    right = right && unpad(plain, padded_len, len);
+    size_t padded_len = 0;
+    bool right = read_body(keys, defects, body, body_len, plain, &padded_len) ||
+                 emu_c2c_odd_read(keys, defects, body, body_len, plain, &padded_len);
+    right = right && unpad(defects, plain, padded_len, len);
     if (right)
         memcpy(text, plain, *len);
     gnutls_memset(plain, 0, sizeof(plain));

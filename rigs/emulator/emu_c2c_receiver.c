@@ -3,13 +3,26 @@
 
 #include <string.h>
 
+#include "emu_c2c_odd.h"
+
 void emu_c2c_receiver_init(struct emu_c2c_receiver *rx, size_t padded_max, int64_t silence_ns)
 {
     *rx = (struct emu_c2c_receiver){ .silence_ns = silence_ns, .padded_max = padded_max };
 }
 
+static bool broken(const struct emu_c2c_receiver *rx, const char *defect)
+{
+    return emu_defects_have(rx->defects, defect);
+}
+
 void emu_c2c_receiver_put(struct emu_c2c_receiver *rx, int64_t now_ns, uint8_t byte)
 {
+    enum { SHORT_PAUSE_NS = 10000000 };
+    bool paused = now_ns - rx->last_ns > SHORT_PAUSE_NS;
+    if (rx->deaf)
+        return;
+    if (paused && broken(rx, "pause-within-frame-drops-it"))
+        rx->have = 0;
     rx->last_ns = now_ns;
     if (rx->have < sizeof(rx->bytes))
         rx->bytes[rx->have++] = byte;
@@ -21,38 +34,100 @@ static void consume(struct emu_c2c_receiver *rx, size_t n)
     memmove(rx->bytes, rx->bytes + n, rx->have);
 }
 
-static void seek_mark(struct emu_c2c_receiver *rx)
+static size_t length_field(const struct emu_c2c_receiver *rx, const uint8_t *at)
 {
+    if (broken(rx, "low-length-byte-signed") && at[0] >= 0x80)
+        return 0xFF00 | at[0];
+    return at[0] | (size_t)at[1] << 8;
+}
+
+static bool length_may_be(const struct emu_c2c_receiver *rx, int version, size_t len)
+{
+    size_t extra = emu_c2c_body_extra(version);
+    size_t most = broken(rx, "oversize-accepted") ? EMU_C2C_BODY : extra + rx->padded_max;
+    return (len % 16 == 0 && len >= extra + 16 && len <= most) ||
+           emu_c2c_odd_length(rx->defects, len);
+}
+
+/* Up to where a frame may begin. */
+static void seek_mark(struct emu_c2c_receiver *rx, int version)
+{
+    if (broken(rx, "opening-marker-not-needed") && rx->have > 1 && rx->have < sizeof(rx->bytes) &&
+        rx->bytes[0] != EMU_C2C_MARK && length_may_be(rx, version, length_field(rx, rx->bytes))) {
+        memmove(rx->bytes + 1, rx->bytes, rx->have++);
+        rx->bytes[0] = EMU_C2C_MARK;
+        return;
+    }
+    if (broken(rx, "opening-marker-not-needed") && rx->have == 1)
+        return;
     const uint8_t *mark = memchr(rx->bytes, EMU_C2C_MARK, rx->have);
-    consume(rx, mark == NULL ? rx->have : (size_t)(mark - rx->bytes));
+    size_t garbage = mark == NULL ? rx->have : (size_t)(mark - rx->bytes);
+    rx->loses_next = rx->loses_next || (garbage > 0 && broken(rx, "garbage-eats-next-frame"));
+    consume(rx, garbage);
+}
+
+static bool fcs_fits(const struct emu_c2c_receiver *rx, const uint8_t sent[2], uint16_t fcs)
+{
+    bool low = sent[0] == (fcs & 0xFF) || broken(rx, "fcs-high-byte-only");
+    bool high = sent[1] == fcs >> 8 || broken(rx, "fcs-low-byte-only");
+    bool swapped = sent[1] == (fcs & 0xFF) && sent[0] == fcs >> 8;
+    return (low && high) || (swapped && broken(rx, "fcs-swapped-accepted")) ||
+           broken(rx, "fcs-not-checked");
 }
 
 enum look { NOT_A_FRAME, NOT_YET, WHOLE };
 
+/* Where the length leads to nothing. */
+static enum look no_length(struct emu_c2c_receiver *rx, int version, size_t len)
+{
+    bool too_short = len < emu_c2c_body_extra(version) + 16;
+    bool too_long = len > emu_c2c_body_extra(version) + rx->padded_max;
+    rx->deaf = (too_short && broken(rx, "short-length-stalls")) ||
+               (too_long && broken(rx, "long-length-overflows")) ||
+               (rx->bytes[1] == EMU_C2C_MARK && broken(rx, "two-opening-markers-stall"));
+    return too_long && broken(rx, "long-length-is-waited-for") ? NOT_YET : NOT_A_FRAME;
+}
+
 /* What the bytes at the mark are, as far as they go. */
-static enum look look_at(const struct emu_c2c_receiver *rx, int version, size_t *body_len)
+static enum look look_at(struct emu_c2c_receiver *rx, int version, size_t *body_len)
 {
     const uint8_t *frame = rx->bytes;
     if (rx->have < 3)
         return NOT_YET;
-    size_t len = frame[1] | (size_t)frame[2] << 8;
-    size_t extra = emu_c2c_body_extra(version);
-    if (len % 16 != 0 || len < extra + 16 || len > extra + rx->padded_max)
+    size_t len = length_field(rx, frame + 1);
+    if (!length_may_be(rx, version, len))
+        return no_length(rx, version, len);
+    if (rx->have > 3 && frame[3] == EMU_C2C_MARK && broken(rx, "marker-in-body-starts-anew"))
         return NOT_A_FRAME;
-    if (rx->have < len + EMU_C2C_OVERHEAD)
+    rx->frame_len = len + EMU_C2C_OVERHEAD;
+    if (broken(rx, "closing-marker-not-needed"))
+        rx->frame_len--;
+    if (rx->have < rx->frame_len)
         return NOT_YET;
-    uint16_t fcs = emu_c2c_fcs(frame + 1, len + 2);
-    bool ends_right = frame[len + 3] == (fcs & 0xFF) && frame[len + 4] == fcs >> 8 &&
-                      frame[len + 5] == EMU_C2C_MARK;
     *body_len = len;
-    return ends_right ? WHOLE : NOT_A_FRAME;
+    bool marker_in_fcs = frame[len + 3] == EMU_C2C_MARK || frame[len + 4] == EMU_C2C_MARK;
+    if (marker_in_fcs && broken(rx, "marker-in-fcs-ends-frame"))
+        return NOT_A_FRAME;
+    bool ends = frame[rx->frame_len - 1] == EMU_C2C_MARK ||
+                broken(rx, "closing-marker-not-needed") || broken(rx, "any-closing-byte-accepted");
+    return ends && fcs_fits(rx, frame + len + 3, emu_c2c_fcs(frame + 1, len + 2)) ? WHOLE
+                                                                                  : NOT_A_FRAME;
+}
+
+/* What a frame begun and never finished leaves behind. */
+static void give_up(struct emu_c2c_receiver *rx)
+{
+    if (broken(rx, "late-frame-eats-next"))
+        rx->loses_next = true;
+    if (broken(rx, "late-frame-stalls"))
+        rx->deaf = true;
 }
 
 bool emu_c2c_receiver_find(struct emu_c2c_receiver *rx, int version, int64_t now_ns)
 {
-    bool silent = now_ns - rx->last_ns >= rx->silence_ns;
-    for (rx->body_len = 0;;) {
-        seek_mark(rx);
+    bool silent = now_ns - rx->last_ns >= rx->silence_ns && !broken(rx, "frame-is-waited-for-ever");
+    for (rx->body_len = 0; !rx->deaf;) {
+        seek_mark(rx, version);
         if (rx->have == 0)
             return false;
         enum look look = look_at(rx, version, &rx->body_len);
@@ -60,18 +135,37 @@ bool emu_c2c_receiver_find(struct emu_c2c_receiver *rx, int version, int64_t now
             return true;
         if (look == NOT_YET && !silent)
             return false;
+        if (look == NOT_YET)
+            give_up(rx);
         consume(rx, 1);
     }
+    return false;
+}
+
+/* A frame that says it is the last one again is not looked at again. */
+static bool trusted(const struct emu_c2c_receiver *rx, const uint8_t *tag)
+{
+    return broken(rx, "tag-of-last-frame-trusted") &&
+           memcmp(rx->last_tag, tag, EMU_C2C_SECRET) == 0;
 }
 
 bool emu_c2c_receiver_read(struct emu_c2c_receiver *rx, const struct emu_c2c_keys *keys,
                            uint8_t *text, size_t *len)
 {
-    bool good = emu_c2c_body_read(keys, rx->defects, rx->bytes + 3, rx->body_len, text, len);
-    consume(rx, rx->body_len + EMU_C2C_OVERHEAD);
-    if (!good)
+    static const struct emu_defects unchecked = { 1, { "tag-not-checked" } };
+    const uint8_t *body = rx->bytes + 3, *tag = body + rx->body_len - EMU_C2C_SECRET;
+    const struct emu_defects *defects = trusted(rx, tag) ? &unchecked : rx->defects;
+    bool good = emu_c2c_body_read(keys, defects, body, rx->body_len, text, len);
+    if (good)
+        memcpy(rx->last_tag, tag, EMU_C2C_SECRET);
+    else
         rx->refused++;
-    return good;
+    consume(rx, rx->frame_len);
+    if (good && *len == 255 && broken(rx, "last-byte-of-longest-frame-lost"))
+        --*len;
+    bool lost = good && rx->loses_next;
+    rx->loses_next = rx->loses_next && !good;
+    return good && !lost;
 }
 
 bool emu_c2c_receiver_take(struct emu_c2c_receiver *rx, const struct emu_c2c_keys *keys,

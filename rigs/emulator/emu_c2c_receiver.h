@@ -20,8 +20,13 @@ struct emu_c2c_receiver {
     size_t have;
     const struct emu_defects *defects; /* null: none */
     unsigned refused;                  /* frames whose tag, hash or padding was wrong */
-    size_t body_len;                   /* of the frame found */
+    size_t body_len, frame_len;        /* of the frame found */
     uint8_t bytes[2 * EMU_C2C_FRAME];  /* a frame being worked on, and what comes meanwhile */
+
+    /* Of modules broken on purpose only. */
+    bool deaf;       /* takes nothing any more */
+    bool loses_next; /* the next good frame is lost */
+    uint8_t last_tag[EMU_C2C_SECRET];
 };
 
 /* `padded_max` is a multiple of 16, at most EMU_C2C_PADDED. */
