@@ -23,6 +23,13 @@ static enum r5_status fill(void *self, uint8_t *bytes, size_t len, struct r5_err
     return R5_OK;
 }
 
+static void see_frame(void *self, const uint8_t *raw, size_t len)
+{
+    (void)self;
+    fuzz_claim(raw[0] == C2C_MARKER && raw[len - 1] == C2C_MARKER, "a good frame has its markers");
+    (void)c2c_body_iv(line.s.keys.version, raw + 3, len - C2C_OVERHEAD);
+}
+
 static void see_text(void *self, enum link_dir dir, const uint8_t *plain, size_t len)
 {
     (void)self;
@@ -117,7 +124,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct fuzz_in in = { data, size };
     size_t acts;
     const uint8_t *host = fuzz_take(&in, fuzz_byte(&in), &acts);
-    struct c2c_observer observer = { .text = see_text, .dropped = see_dropped };
+    struct c2c_observer observer = { .frame = see_frame, .text = see_text, .dropped = see_dropped };
     struct r5_arena *arena = r5_arena_new(1 << 16, NULL);
     fuzz_claim(arena != NULL, "there is memory");
     script_line_start(&line, in.at, in.left);
