@@ -49,6 +49,9 @@ enum r5_status run_plan_read(const char *root, const char *plan_path,
  * R5_E_INPUT. */
 enum r5_status run_plan_lint(const char *root, struct r5_error *error) R5_CHECKED;
 
+/* The pattern is the row's name, or a glob that meets its name or its case's id. */
+bool run_row_matches(const char *pattern, const struct run_row *row);
+
 const struct cfg_requirement *run_plan_requirement(const struct run_plan *plan, const char *id);
 
 void run_plan_reset(struct run_plan *plan);

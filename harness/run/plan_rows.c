@@ -8,7 +8,7 @@
 #include "plan_parts.h"
 #include "registry.h"
 
-static bool run_row_matches(const char *pattern, const struct run_row *row)
+bool run_row_matches(const char *pattern, const struct run_row *row)
 {
     return strcmp(pattern, row->id) == 0 || fnmatch(pattern, row->id, 0) == 0 ||
            fnmatch(pattern, row->entry->id, 0) == 0;
