@@ -92,7 +92,7 @@ static void typed(struct emu *e, uint8_t byte)
     if (stray_feed || (at->state == EMU_AT_IDLE && too_early(e, byte)))
         return;
     if (e->set.user.echo && !at->eating)
-        emu_at_out(e, &byte, 1);
+        emu_at_out_aside(e, "echo-leaks-in-plain", &byte, 1);
     if (byte == e->set.user.s3)
         line_ends(e);
     else if (at->state == EMU_AT_BODY)
@@ -141,7 +141,7 @@ void emu_prompt(struct emu *e, const char *prompt, size_t count, int64_t limit_m
     at->payload_want = count < EMU_PAYLOAD_MAX ? count : EMU_PAYLOAD_MAX;
     at->payload_ms = limit_ms;
     at->payload_fn = fn;
-    emu_at_out(e, prompt, strlen(prompt));
+    emu_at_out_aside(e, "prompt-leaks-in-plain", prompt, strlen(prompt));
     emu_after(e, limit_ms, payload_times_out);
 }
 
@@ -167,6 +167,9 @@ static void at_byte(struct emu *e, uint8_t byte, bool waited)
 
 void emu_at_input(struct emu *e, const uint8_t *bytes, size_t len)
 {
+    if (!e->channel && len > 0 && bytes[0] >= 0x80 &&
+        emu_broken(e, "high-byte-in-plain-text-stalls"))
+        e->at.state = EMU_AT_BUSY;
     for (size_t i = 0; i < len && e->power == EMU_READY && !e->cut; i++)
         at_byte(e, bytes[i], false);
 }

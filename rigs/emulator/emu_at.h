@@ -16,6 +16,10 @@ void emu_at_abort(struct emu *e);
 void emu_at_print_urcs(struct emu *e);
 void emu_at_out(struct emu *e, const void *bytes, size_t len);
 
+/* The same, of what is no answer of a command; `leak` is the defect that lets it out in plain text.
+ */
+void emu_at_out_aside(struct emu *e, const char *leak, const void *bytes, size_t len);
+
 void emu_at_settle(struct emu *e); /* end of an event */
 void emu_at_sent(struct emu *e);   /* a byte has left the UART */
 

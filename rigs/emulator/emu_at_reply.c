@@ -21,6 +21,14 @@ void emu_at_out(struct emu *e, const void *bytes, size_t len)
     e->channel->tx(e, bytes, len);
 }
 
+void emu_at_out_aside(struct emu *e, const char *leak, const void *bytes, size_t len)
+{
+    if (e->channel && e->power == EMU_READY && emu_broken(e, leak))
+        emu_uart_send(e, bytes, len);
+    else
+        emu_at_out(e, bytes, len);
+}
+
 static void out_line_end(struct emu *e)
 {
     char end[2] = { (char)e->set.user.s3, (char)e->set.user.s4 };
@@ -57,7 +65,7 @@ void emu_line_bytes(struct emu *e, const char *head, const void *bytes, size_t l
 {
     out_head(e);
     emu_at_out(e, head, strlen(head));
-    emu_at_out(e, bytes, len);
+    emu_at_out_aside(e, "payload-leaks-in-plain", bytes, len);
     emu_at_out(e, tail, strlen(tail));
     out_line_end(e);
 }
@@ -146,8 +154,11 @@ void emu_at_print_urcs(struct emu *e)
 {
     struct emu_at *at = &e->at;
 
-    for (size_t i = 0; i < at->urc_len; i += strlen(at->urc + i) + 1)
-        out_text(e, at->urc + i);
+    for (size_t i = 0; i < at->urc_len; i += strlen(at->urc + i) + 1) {
+        out_head(e);
+        emu_at_out_aside(e, "urc-leaks-in-plain", at->urc + i, strlen(at->urc + i));
+        out_line_end(e);
+    }
     at->urc_len = 0;
 }
 

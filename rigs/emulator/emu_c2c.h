@@ -39,6 +39,13 @@ struct emu_c2c_job {
     uint8_t confirmation[EMU_C2C_CONFIRMATION];
 };
 
+/* Of modules broken on purpose only. */
+struct emu_c2c_broken {
+    size_t line_len;            /* bytes of the line that is coming in */
+    struct emu_c2c_keys former; /* of the channel before, if they were others */
+    struct emu_c2c_keys closed; /* of the channel that was closed last */
+};
+
 struct emu_c2c {
     struct emu_c2c_slot slot[EMU_C2C_SLOTS];
     bool open;
@@ -51,6 +58,7 @@ struct emu_c2c {
     uint8_t held[EMU_C2C_HELD];
     size_t held_len;
     struct emu_c2c_job job;
+    struct emu_c2c_broken broken;
     int64_t ready_at; /* when the UART became ready */
 };
 
@@ -72,6 +80,16 @@ bool emu_c2c_slot_put(struct emu *e, size_t slot, const struct emu_c2c_slot *nex
  */
 void emu_c2c_open(struct emu *e, size_t slot);
 void emu_c2c_close(struct emu *e);
+
+/* ---- where that channel may be broken: emu_c2c_broken.c ---------------------------------------
+ */
+void emu_c2c_text(struct emu *e, const uint8_t *text, size_t len); /* of a good frame */
+void emu_c2c_refused(struct emu *e);                               /* a frame was refused */
+int64_t emu_c2c_more_work_ns(const struct emu *e);
+void emu_c2c_outside(struct emu *e, uint8_t byte); /* came, and belongs to no frame */
+const struct emu_channel *emu_c2c_after_close(struct emu *e);
+void emu_c2c_other_keys(struct emu *e); /* the channel opens: keys that fit, too */
+bool emu_c2c_outlives(struct emu *e);   /* a reset */
 
 /* ---- +USECC2C: emu_c2c.c, emu_c2c_pair.c ------------------------------------------------------
  */

@@ -37,7 +37,7 @@ static int64_t work_ns(struct emu *e)
     int64_t blocks = (int64_t)(e->c2c.rx.body_len / 16);
     int64_t us = emu_profile_int(e, "c2c.frame_us") + blocks * emu_profile_int(e, "c2c.block_us");
     int64_t jitter_ns = 1000 * emu_profile_int(e, "c2c.frame_jitter_us");
-    return 1000 * us + emu_random_below(e, EMU_FOR_JITTER, jitter_ns);
+    return 1000 * us + emu_random_below(e, EMU_FOR_JITTER, jitter_ns) + emu_c2c_more_work_ns(e);
 }
 
 static void frame_is_done(struct emu *e)
@@ -46,7 +46,9 @@ static void frame_is_done(struct emu *e)
     size_t len = 0;
     e->c2c.working = false;
     if (emu_c2c_receiver_read(&e->c2c.rx, &e->c2c.keys, text, &len))
-        emu_at_input(e, text, len);
+        emu_c2c_text(e, text, len);
+    else
+        emu_c2c_refused(e);
     if (too_many_refused(e))
         emu_c2c_close(e);
     if (e->c2c.open)
@@ -67,6 +69,7 @@ static void take_frames(struct emu *e)
 
 static void channel_rx(struct emu *e, uint8_t byte)
 {
+    emu_c2c_outside(e, byte);
     emu_c2c_receiver_put(&e->c2c.rx, e->now, byte);
     take_frames(e);
 }
@@ -81,6 +84,8 @@ static void send_frames(struct emu *e)
         size_t len = emu_c2c_frame_make(&e->c2c.keys, iv, e->c2c.held + at,
                                         left < most ? left : most, frame);
         emu_uart_send(e, frame, len);
+        if (emu_broken(e, "answer-ends-with-first-frame"))
+            break;
     }
     e->c2c.held_len = 0;
 }
@@ -130,6 +135,7 @@ void emu_c2c_open(struct emu *e, size_t slot)
     emu_c2c_receiver_init(&e->c2c.rx, (size_t)emu_profile_int(e, "c2c.rx_padded_max"),
                           emu_profile_int(e, "c2c.frame_timeout_ms") * EMU_MS);
     e->c2c.rx.defects = &e->world->defects;
+    emu_c2c_other_keys(e);
     emu_channel_set(e, &c2c_channel);
 }
 
@@ -139,6 +145,6 @@ void emu_c2c_close(struct emu *e)
     e->c2c.working = false;
     emu_cancel(e, frame_is_done);
     e->c2c.held_len = 0;
+    emu_channel_set(e, emu_c2c_after_close(e));
     memset(&e->c2c.keys, 0, sizeof(e->c2c.keys));
-    emu_channel_set(e, NULL);
 }

@@ -149,6 +149,15 @@ bool emu_c2c_body_read(const struct emu_c2c_keys *keys, const struct emu_defects
     return right;
 }
 
+bool emu_c2c_tag_is_right(const struct emu_c2c_keys *keys, const uint8_t *body, size_t body_len)
+{
+    uint8_t plain[EMU_C2C_PADDED + HASH];
+    size_t padded_len = 0;
+    bool right = read_body(keys, NULL, body, body_len, plain, &padded_len);
+    gnutls_memset(plain, 0, sizeof(plain));
+    return right;
+}
+
 uint16_t emu_c2c_fcs(const uint8_t *bytes, size_t len)
 {
     unsigned fcs = 0xFFFF;

@@ -54,6 +54,9 @@ size_t emu_c2c_body_make(const struct emu_c2c_keys *keys, const uint8_t iv[EMU_C
 bool emu_c2c_body_read(const struct emu_c2c_keys *keys, const struct emu_defects *defects,
                        const uint8_t *body, size_t body_len, uint8_t *text, size_t *len);
 
+/* Is it the padding alone that is wrong, if anything? For modules broken on purpose. */
+bool emu_c2c_tag_is_right(const struct emu_c2c_keys *keys, const uint8_t *body, size_t body_len);
+
 /* A whole frame; `frame` has room for EMU_C2C_FRAME. Returns its length, 0 as for a body. */
 size_t emu_c2c_frame_make(const struct emu_c2c_keys *keys, const uint8_t iv[EMU_C2C_SECRET],
                           const void *text, size_t len, uint8_t *frame);

@@ -24,8 +24,10 @@ struct emu_c2c_receiver {
     uint8_t bytes[2 * EMU_C2C_FRAME];  /* a frame being worked on, and what comes meanwhile */
 
     /* Of modules broken on purpose only. */
-    bool deaf;       /* takes nothing any more */
-    bool loses_next; /* the next good frame is lost */
+    bool deaf;                /* takes nothing any more */
+    bool loses_next;          /* the next good frame is lost */
+    bool padding_was_wrong;   /* of the last frame refused: its tag was right */
+    struct emu_c2c_keys also; /* other keys that fit */
     uint8_t last_tag[EMU_C2C_SECRET];
 };
 

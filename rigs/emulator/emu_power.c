@@ -48,14 +48,18 @@ bool emu_take_edge(struct emu *e, struct emu_edge *edge)
 
 static void die(struct emu *e)
 {
+    bool channel_stays = emu_c2c_outlives(e);
+
     emu_cancel_life(e, EMU_LIFE_COMMAND);
     emu_cancel_life(e, EMU_LIFE_RUN);
     emu_uart_die(e);
     memset(&e->at, 0, sizeof(e->at));
     memset(&e->set, 0, sizeof(e->set));
     memset(&e->net, 0, sizeof(e->net));
-    memset(&e->c2c, 0, sizeof(e->c2c));
-    e->channel = NULL;
+    if (!channel_stays) {
+        memset(&e->c2c, 0, sizeof(e->c2c));
+        e->channel = NULL;
+    }
     e->channel_wrote = false;
     e->factory_nvm = 0;
     e->sim.unlocked = false;
