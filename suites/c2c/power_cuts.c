@@ -3,70 +3,49 @@
  * C2C-PAIR-009: power is lost while a pairing is made, confirmed or renewed.
  *
  * The sweep cuts the supply at each stored write, before it, inside it and after it, until the
- * operation runs through uncut, and compares the number of points with the rig's own count.
+ * operation runs through uncut, and compares the number of points with the rig's own count. Then
+ * come two cuts one after the other, at places drawn. After each the operation is done again.
  */
-#include "moves.h"
+#include "operation.h"
 
-enum operation { PAIRING, CONFIRMING, REPAIRING };
-
-/* How long after its last answer an operation may still write; that it never does later is proved.
- */
-enum { WRITES_END_MS = 2000, LATER_MS = 10000 };
-
-struct attempt {
-    struct r5_pairing old;   /* good before the operation; te 0: there was none */
-    struct r5_pairing fresh; /* what the operation makes; te alone while no keys came */
+enum {
+    WRITES_END_MS = 2000, /* how long after its last answer an operation may still write; */
+    LATER_MS = 10000,     /* that it never does later is proved */
+    WRITES_MIN = 6,       /* fewer, and the sweep says little */
+    PAIRS_OF_CUTS = 16,
+    PLACES_MAX = 16,
 };
 
-/* Goes as far as the supply lets it. */
-static void operate(struct r5_dut *dut, enum operation operation, struct attempt *a)
+struct sweep {
+    enum operation operation;
+    long places; /* free ones for pairings before the operation */
+    r5_secret filler[PLACES_MAX + 1];
+};
+
+/* Takes all places that are left; pairings never confirmed are gone with the next boot or restore.
+ */
+static long free_places(struct r5_dut *dut, const struct sweep *s)
 {
-    const struct r5_answer *answer;
-    r5_secret te = a->fresh.te;
-    switch (operation) {
-    case PAIRING:
-        r5_pair(dut, te, &a->fresh, &answer);
-        break;
-    case CONFIRMING:
-        r5_confirm(dut, &a->fresh);
-        break;
-    case REPAIRING:
-        if (r5_open(dut, &a->old)->ok && r5_repair(dut, te, &a->fresh, &answer) == R5_PAIRED)
-            r5_confirm(dut, &a->fresh);
-        break;
-    }
-    a->fresh.te = te;
+    long places = 0;
+    r5_spend(dut, R5_SPEND_PAIRING);
+    while (
+        places <= PLACES_MAX &&
+        r5_at_within(dut, C2C_MS, "AT+USECC2C=0,\"%s\"", r5_secret_hex(dut, s->filler[places]))->ok)
+        places++;
+    return places;
+}
+
+static void back_to(struct r5_dut *dut, const char *snapshot)
+{
     r5_forget_channel(dut);
+    r5_restore(dut, snapshot);
+    r5_let_pass(dut, r5_profile_int(dut, "at.gap_ms")); /* the snapshot was taken after an answer */
 }
 
-static void start(struct r5_dut *dut, enum operation operation, struct attempt *a)
-{
-    const struct r5_answer *answer;
-    a->old = r5_present_pairing(dut);
-    a->fresh = (struct r5_pairing){ .te = r5_new_te(dut) };
-    if (operation == CONFIRMING)
-        must_be(dut, "outcome of the pairing", r5_pair(dut, a->fresh.te, &a->fresh, &answer),
-                R5_PAIRED);
-}
-
-static void must_be_old_or_new(struct r5_dut *dut, enum operation operation, struct attempt *a)
-{
-    must_(dut, r5_supply_cycle(dut), "the module comes up after the cut");
-    must_talk(dut);
-    bool fresh = a->fresh.key != 0 ? opens(dut, &a->fresh) : opens_without_keys(dut, &a->fresh);
-    if (operation == PAIRING)
-        must_(dut, !fresh || r5_profile_int(dut, "c2c.version") == 1,
-              "a pairing that was not confirmed opens nothing");
-    bool old = opens(dut, &a->old);
-    must_(dut, old || operation == REPAIRING, "the pairing made before opens a channel");
-    if (operation == REPAIRING)
-        must_(dut, old != fresh, "exactly one of the old and the new pairing is there");
-}
-
-static long writes_of(struct r5_dut *dut, enum operation operation, struct attempt a)
+static long writes_of(struct r5_dut *dut, struct attempt a)
 {
     long before = r5_stored_writes(dut);
-    operate(dut, operation, &a);
+    go_through(dut, &a);
     r5_let_pass(dut, WRITES_END_MS);
     long writes = r5_stored_writes(dut) - before;
     r5_let_pass(dut, LATER_MS);
@@ -74,47 +53,134 @@ static long writes_of(struct r5_dut *dut, enum operation operation, struct attem
     return writes;
 }
 
-static void back_to_start(struct r5_dut *dut)
+/* --- one cut, and what comes after ------------------------------------------------------------ */
+
+struct cut {
+    bool struck;
+    enum fate fate;
+};
+
+static struct cut cut_at(struct r5_dut *dut, struct attempt *a, int nth, enum r5_cut phase)
 {
-    r5_restore(dut, "start");
-    r5_let_pass(dut, r5_profile_int(dut, "at.gap_ms")); /* the snapshot was taken after an answer */
+    r5_cut_at_write(dut, nth, phase);
+    struct cut cut = { .fate = go_through(dut, a) };
+    cut.struck = r5_wait_vint(dut, false, WRITES_END_MS);
+    r5_cut_at_write(dut, 0, phase);
+    return cut;
+}
+
+static void boot(struct r5_dut *dut)
+{
+    must_(dut, r5_supply_cycle(dut), "the module comes up after the cut");
+}
+
+/* The same once more; what is there already is renewed, or joined by another. */
+static struct attempt next(struct r5_dut *dut, const struct attempt *a, bool renewed)
+{
+    bool on_the_new = renewed && a->operation == REPAIRING;
+    return attempt_with(dut, a->operation, on_the_new ? a->fresh : a->old,
+                        renewed ? r5_new_te(dut) : a->fresh.te);
+}
+
+/* V1: the module has made keys that never arrived. The host cannot go on with that pairing. */
+static bool keys_were_lost(const struct attempt *a, bool renewed)
+{
+    return renewed && a->fresh.key == 0;
+}
+
+/* `taken`: places that cut operations have filled. */
+static void must_work_again(struct r5_dut *dut, const struct sweep *s, const struct attempt *a,
+                            bool renewed, long taken)
+{
+    if (keys_were_lost(a, renewed))
+        return;
+    leave_channel(dut);
+    struct attempt again = next(dut, a, renewed);
+    must_(dut, complete(dut, &again), "the operation, done again after the cut, is granted");
+    must_(dut, opens(dut, &again.fresh), "what was made after the cut opens a channel");
+    long left = s->places - (a->operation == REPAIRING ? 0 : taken + 1);
+    must_be(dut, "places for pairings still free after the cut", free_places(dut, s), left);
 }
 
 /* False when the operation has fewer stored writes than `nth`. */
-static bool cut_at(struct r5_dut *dut, enum operation operation, struct attempt a, int nth,
-                   enum r5_cut phase)
+static bool old_or_new_after(struct r5_dut *dut, const struct sweep *s, struct attempt a, int nth,
+                             enum r5_cut phase)
 {
-    back_to_start(dut);
-    r5_cut_at_write(dut, nth, phase);
-    operate(dut, operation, &a);
-    bool cut = r5_wait_vint(dut, false, WRITES_END_MS);
-    r5_cut_at_write(dut, 0, phase);
-    if (cut)
-        must_be_old_or_new(dut, operation, &a);
-    return cut;
+    back_to(dut, "start");
+    struct cut cut = cut_at(dut, &a, nth, phase);
+    if (!cut.struck)
+        return false;
+    boot(dut);
+    bool renewed = must_be_old_or_new(dut, &a, cut.fate);
+    if (phase == R5_CUT_TORN)
+        must_work_again(dut, s, &a, renewed, renewed);
+    return true;
+}
+
+/* --- two cuts --------------------------------------------------------------------------------- */
+
+static struct cut cut_somewhere(struct r5_dut *dut, struct attempt *a, long writes)
+{
+    int nth = 1 + (int)r5_random(dut, (uint32_t)writes);
+    return cut_at(dut, a, nth, (enum r5_cut)r5_random(dut, R5_CUT_AFTER + 1));
+}
+
+static void cut_twice(struct r5_dut *dut, const struct sweep *s, struct attempt a, long writes)
+{
+    back_to(dut, "start");
+    struct cut cut = cut_somewhere(dut, &a, writes);
+    boot(dut);
+    bool renewed = must_be_old_or_new(dut, &a, cut.fate);
+    leave_channel(dut);
+    if (keys_were_lost(&a, renewed))
+        return;
+    struct attempt second = next(dut, &a, renewed);
+    cut = cut_somewhere(dut, &second, writes);
+    boot(dut);
+    bool renewed_again = must_be_old_or_new(dut, &second, cut.fate);
+    must_work_again(dut, s, &second, renewed_again, renewed + renewed_again);
+}
+
+/* --- the case --------------------------------------------------------------------------------- */
+
+static struct sweep sweep_of(struct r5_dut *dut)
+{
+    struct sweep s = { .operation = operation_of(dut, r5_int(dut, "operation")) };
+    need_(dut, r5_profile_int(dut, "c2c.max_channels") <= PLACES_MAX,
+          "the module keeps at most %d pairings", PLACES_MAX);
+    for (int i = 0; i <= PLACES_MAX; i++)
+        s.filler[i] = r5_new_te(dut);
+    r5_snapshot(dut, "before");
+    s.places = free_places(dut, &s);
+    back_to(dut, "before");
+    need_(dut, s.places >= 3, "there are free places for three pairings");
+    return s;
 }
 
 R5_CASE(pairing_survives_power_cuts,
         .says = "Power lost at any stored write of a pairing, a confirmation or a re-pairing "
                 "leaves the old or the new state, never half of one",
         .needs = R5_C2C | R5_FAULT_NVM | R5_SUPPLY | R5_VINT, .starts = "paired",
-        .spends = R5_SPEND_PAIRING, .control = pairing_still_works,
-        .takes = { R5_INT("operation", PAIRING, REPAIRING) }, .limit_ms = 86400000)
+        .spends = R5_SPEND_PAIRING, .takes = { R5_INT("operation", PAIRING, REPAIRING) },
+        .limit_ms = 86400000)
 {
-    enum operation operation = (enum operation)r5_int(dut, "operation");
-    struct attempt attempt;
-    start(dut, operation, &attempt);
+    const struct sweep s = sweep_of(dut);
+    const struct attempt a =
+        attempt_with(dut, s.operation, r5_present_pairing(dut), r5_new_te(dut));
     r5_snapshot(dut, "start");
-    long writes = writes_of(dut, operation, attempt);
+    long writes = writes_of(dut, a);
+    need_(dut, writes >= WRITES_MIN, "the operation has %d stored writes or more", WRITES_MIN);
 
     int points = 0;
-    while (cut_at(dut, operation, attempt, points + 1, R5_CUT_BEFORE)) {
+    while (old_or_new_after(dut, &s, a, points + 1, R5_CUT_BEFORE)) {
         points++;
         r5_sweep_point(dut, "stored write", points);
-        need_(dut, cut_at(dut, operation, attempt, points, R5_CUT_TORN), "the supply is cut");
-        need_(dut, cut_at(dut, operation, attempt, points, R5_CUT_AFTER), "the supply is cut");
+        need_(dut, old_or_new_after(dut, &s, a, points, R5_CUT_TORN), "the supply is cut");
+        need_(dut, old_or_new_after(dut, &s, a, points, R5_CUT_AFTER), "the supply is cut");
     }
     need_be(dut, "stored writes that were cut", points, writes);
-    back_to_start(dut);
-    session_still_opens(dut);
+    for (int i = 1; i <= PAIRS_OF_CUTS; i++) {
+        r5_sweep_point(dut, "two cuts", i);
+        cut_twice(dut, &s, a, writes);
+    }
 }
