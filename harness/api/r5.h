@@ -288,6 +288,27 @@ bool r5_reset(struct r5_dut *dut);
 bool r5_supply_cycle(
     struct r5_dut *dut); /* VCC away until V_INT is low, back, switched on, ready */
 
+/* --- what was written down --- */
+
+/*
+ * Times that a secret of this row, 8 bytes of it or more, raw, in hex, in base64 or reversed, stood
+ * in what the module sent, on the wire or through the channel, since the call before. What hands a
+ * secret over for the first time does not count; one that was known already does, wherever it is.
+ */
+long r5_secrets_heard(struct r5_dut *dut);
+
+/*
+ * Places of the journal so far where such a part of a secret of the whole run stands, ours or the
+ * module's. Reports are made of the journal alone: what is not there is in none of them.
+ */
+long r5_leaks_in_evidence(struct r5_dut *dut);
+
+/*
+ * While on, many exchanges share one record of the journal: for thousands of like ones. All bytes
+ * are recorded all the same, in the same order among checks and pins. Ends with the body.
+ */
+void r5_bulk(struct r5_dut *dut, bool on);
+
 /* --- faults, on the emulated rig: R5_FAULT_NVM --- */
 
 enum r5_cut { R5_CUT_BEFORE, R5_CUT_TORN, R5_CUT_AFTER };

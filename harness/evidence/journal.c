@@ -62,6 +62,11 @@ void jrn_set_time(struct jrn_writer *w, r5_time now)
     w->now = now;
 }
 
+r5_time jrn_time(const struct jrn_writer *w)
+{
+    return w->now;
+}
+
 void jrn_set_case(struct jrn_writer *w, const char *id)
 {
     snprintf(w->case_id, sizeof(w->case_id), "%s", id);

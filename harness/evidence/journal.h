@@ -32,6 +32,7 @@ struct jrn_writer *jrn_writer_new(struct r5_arena *arena, const char *path, stru
 
 /* The device time that is written in each record from now on. */
 void jrn_set_time(struct jrn_writer *w, r5_time now);
+r5_time jrn_time(const struct jrn_writer *w);
 
 /* The case that records belong to, "" between cases. Copied. Restarts the vault's ids. */
 void jrn_set_case(struct jrn_writer *w, const char *id);

@@ -103,6 +103,25 @@ static enum r5_status keep(struct reader *r, json_t *take_record)
     return R5_OK;
 }
 
+/* Hands out what a "bulk" stands for, each with the fields that it shares with its record. */
+static enum r5_status unfold(struct reader *r, json_t *take_record)
+{
+    static const char *const shared[] = { "seq", "case", "t_utc", "unit" };
+    enum r5_status status = R5_OK;
+    size_t i;
+    json_t *item;
+    json_array_foreach(json_object_get(take_record, "wire"), i, item)
+    {
+        if (!json_is_object(item) || status != R5_OK)
+            continue;
+        for (size_t k = 0; k < sizeof(shared) / sizeof(shared[0]); k++)
+            (void)json_object_set(item, shared[k], json_object_get(take_record, shared[k]));
+        status = keep(r, json_incref(item));
+    }
+    json_decref(take_record);
+    return status;
+}
+
 /* Takes the whole line that is in r->line. */
 static enum r5_status take_line(struct reader *r)
 {
@@ -125,9 +144,9 @@ static enum r5_status take_line(struct reader *r)
     } else {
         check_chain(r, record);
         r->book->ended = strcmp(kind, "run-end") == 0;
-        status = keep(r, record);
+        status = strcmp(kind, "bulk") == 0 ? unfold(r, record) : keep(r, record);
     }
-    r->lines++;
+    r->book->lines = ++r->lines;
     r->line.len = 0;
     r->too_long = false;
     return status;

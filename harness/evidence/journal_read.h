@@ -11,7 +11,8 @@
 #include "error.h"
 
 struct jrn_book {
-    size_t count;
+    size_t lines;      /* records as they stand in the file */
+    size_t count;      /* the same with each "bulk" unfolded: in its place what it stands for */
     json_t **record;   /* owned; in order */
     bool ended;        /* the last record is run-end */
     bool torn;         /* a half record at the end was left out */

@@ -10,12 +10,15 @@
 #define NAMED_MAX                                                                                  \
     8 /* secrets of one line; no real one has more, and garbage must not fill the vault */
 
+/* A value in hex is a real secret; other text may be anything that somebody tried. */
 static int name_secret(struct jrn_vault *vault, const uint8_t *bytes, size_t len)
 {
     uint8_t value[JRN_SECRET_MAX];
     if (len % 2 == 0 && len <= sizeof(value) * 2 &&
-        r5_hex_read((const char *)bytes, len, value, len / 2))
+        r5_hex_read((const char *)bytes, len, value, len / 2)) {
+        jrn_vault_keep(vault, value, len / 2);
         return jrn_vault_add(vault, value, len / 2);
+    }
     return jrn_vault_add(vault, bytes, len);
 }
 

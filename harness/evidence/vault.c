@@ -19,6 +19,7 @@ struct entry {
 };
 
 struct jrn_vault {
+    struct jrn_windows *kept;
     unsigned epoch;
     int last_id;
     unsigned count;
@@ -29,7 +30,11 @@ struct jrn_vault {
 
 struct jrn_vault *jrn_vault_new(struct r5_arena *arena)
 {
-    return r5_arena_take(arena, sizeof(struct jrn_vault));
+    struct jrn_vault *vault = r5_arena_take(arena, sizeof(*vault));
+    if (vault == NULL)
+        return NULL;
+    vault->kept = jrn_windows_new(arena);
+    return vault->kept != NULL ? vault : NULL;
 }
 
 void jrn_vault_new_case(struct jrn_vault *vault)
@@ -124,4 +129,14 @@ int jrn_vault_window(const struct jrn_vault *vault, const uint8_t bytes[8])
         return 0;
     const struct entry *entry = slot_entry(vault, slot);
     return entry->epoch == vault->epoch ? entry->id : -1;
+}
+
+void jrn_vault_keep(struct jrn_vault *vault, const uint8_t *bytes, size_t len)
+{
+    jrn_windows_add(vault->kept, bytes, len);
+}
+
+const struct jrn_windows *jrn_vault_kept(const struct jrn_vault *vault)
+{
+    return vault->kept;
 }

@@ -14,12 +14,13 @@
 #include <stdint.h>
 
 #include "arena.h"
+#include "windows.h"
 
 #define JRN_SECRET_MAX 64 /* bytes that are kept of one secret: the first */
 
 struct jrn_vault;
 
-/* Takes 1.4 MB. NULL when the arena is used up. */
+/* Takes 3.5 MB. NULL when the arena is used up. */
 struct jrn_vault *jrn_vault_new(struct r5_arena *arena);
 
 /* Ids count from 1 again. The values stay known. */
@@ -30,6 +31,13 @@ void jrn_vault_new_case(struct jrn_vault *vault);
  * full: the caller withholds the value all the same.
  */
 int jrn_vault_add(struct jrn_vault *vault, const uint8_t *bytes, size_t len);
+
+/*
+ * A real secret of the run, one that is to be found again at its end: unlike the ids, kept() never
+ * forgets.
+ */
+void jrn_vault_keep(struct jrn_vault *vault, const uint8_t *bytes, size_t len);
+const struct jrn_windows *jrn_vault_kept(const struct jrn_vault *vault);
 
 /*
  * The id of the secret that has `bytes` (8 of them) somewhere inside; -1 for one of an earlier

@@ -19,6 +19,8 @@ struct jrn_wiretap;
 
 enum jrn_wire { JRN_TX, JRN_RX };
 
+#define JRN_BULK_ROOM 32768 /* bytes of records that wait to be written as one */
+
 /* One for each unit. `writer` and `vault` are borrowed. NULL when the arena is used up. */
 struct jrn_wiretap *jrn_wiretap_new(struct r5_arena *arena, struct jrn_writer *writer,
                                     struct jrn_vault *vault, int unit);
@@ -32,6 +34,20 @@ void jrn_wiretap_text(struct jrn_wiretap *tap, enum jrn_wire dir, const uint8_t 
 
 /* A frame that the channel dropped, and why. */
 void jrn_wiretap_dropped(struct jrn_wiretap *tap, const char *why, size_t len);
+
+/*
+ * Times that a secret of this case which was known before stood in what came in, as a run of
+ * jrn_mark_values: not counted is what hands a secret over.
+ */
+long jrn_wiretap_secrets_heard(const struct jrn_wiretap *tap);
+
+/*
+ * While on, records wait for others until there is no more room and are then written as one of kind
+ * "bulk", which the reader of a journal unfolds again. Off, and write_bulk: writes what waits, so
+ * that what is written next stands behind it.
+ */
+void jrn_wiretap_bulk(struct jrn_wiretap *tap, bool on);
+void jrn_wiretap_write_bulk(struct jrn_wiretap *tap);
 
 /*
  * Writes what is held, redacted as far as it came: before a pin changes, at the end of an exchange

@@ -35,8 +35,10 @@ static void take_over(struct run_session *s, bool died)
     struct r5_error error;
     enum r5_status status = jrn_recover(s->journal, &error);
     jrn_set_time(s->journal, link_now(s->clock));
-    for (int i = 0; status == R5_OK && i < s->bench->units; i++)
+    for (int i = 0; status == R5_OK && i < s->bench->units; i++) {
+        jrn_wiretap_bulk(s->dut[i].wiretap, false);
         status = jrn_wiretap_flush(s->dut[i].wiretap, died, &error);
+    }
     if (status == R5_OK)
         return;
     s->phase.errored = s->evidence_lost = true;

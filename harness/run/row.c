@@ -93,6 +93,7 @@ static enum r5_status fresh(struct run_session *s, struct r5_error *error)
         dut->heard = false;
         memset(&dut->frames_in, 0, sizeof(dut->frames_in));
         dut->seen = *c2c_channel_counts(dut->channel);
+        dut->secrets_seen = jrn_wiretap_secrets_heard(dut->wiretap);
         status = at_forget(dut->dialogue, error);
     }
     return status == R5_OK ? reseed(s, error) : status;

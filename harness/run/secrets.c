@@ -32,6 +32,7 @@ r5_secret run_keep_secret(struct r5_dut *dut, const uint8_t bytes[C2C_KEY_LEN])
                "the case has used up its %d secrets; split it into rows", RUN_SECRETS);
     run_insist(dut, jrn_vault_add(s->vault, bytes, C2C_KEY_LEN) != 0,
                "the vault is full, so a secret could reach the journal; split the case into rows");
+    jrn_vault_keep(s->vault, bytes, C2C_KEY_LEN);
     memcpy(s->secret[s->secrets].bytes, bytes, C2C_KEY_LEN);
     return ++s->secrets;
 }

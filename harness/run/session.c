@@ -32,6 +32,8 @@ json_t *run_text(const char *text)
 void run_record(struct run_session *s, const char *kind, json_t *take_fields)
 {
     struct r5_error error;
+    for (int i = 0; i < s->bench->units; i++) /* it was on the wire before */
+        jrn_wiretap_write_bulk(s->dut[i].wiretap);
     jrn_set_time(s->journal, link_now(s->clock));
     if (jrn_write(s->journal, kind, take_fields, &error) != R5_OK)
         evidence_lost(s, &error);

@@ -74,6 +74,7 @@ struct r5_dut {
     bool heard; /* a byte came since the last one was sent */
     struct r5_pairing present;
     struct c2c_counts seen;
+    long secrets_seen; /* of those heard, what the case knows */
     struct run_frames_in frames_in;
     char subject[RUN_SUBJECT]; /* of what the module answers, "" if nobody has said */
     unsigned next_answer;
@@ -86,6 +87,7 @@ struct run_session {
     struct link_clock *clock;
     struct jrn_writer *journal;
     struct jrn_vault *vault;
+    const char *journal_path;
     const struct cfg_module *module;
     bool emulated;
     bool no_fork;

@@ -90,6 +90,7 @@ static enum r5_status open_session(struct run_session *s, struct r5_arena *arena
     s->no_fork = settings->no_fork;
     s->hold = settings->hold;
     s->consent = settings->consent;
+    s->journal_path = settings->journal_path;
     s->vault = jrn_vault_new(arena);
     if (s->vault == NULL)
         return no_room(error);

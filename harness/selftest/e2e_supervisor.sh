@@ -41,6 +41,24 @@ expect_reason MUST-017 "no state 'nowhere'"
 holds '.case == "MUST-018" and .kind == "tx" and .text == "AT+CMEE=2\r"' ||
     fail "the undo command was not played after the crash"
 
+# What is heard is named by its subject; other calls hold what r5.h says of them.
+expect_reason MUST-025 'a whisper of 3 words: wanted OK'
+expect_reason MUST-026 'answer to AT after a shout'
+expect_reason MUST-031 'IVs were not read'
+expect_reason MUST-035 'leaks: wanted 0, got 1'
+last=$(jq -r 'select(.kind == "case-start") | .id' "$work/run/journal.jsonl" | tail -n 1)
+[ "$last" = MUST-035 ] || fail "the case that looks back is not the last, $last is"
+
+# In bulk, nothing is lost and little is written; a crash takes nothing with it.
+for id in MUST-033 MUST-034; do
+    jq --arg id $id 'select(.case == $id)' "$work/run/journal.jsonl" >"$work/rows"
+    asked=$(jq -r 'select(.kind == "bulk") | .wire[] | select(.kind == "tx") | .text' "$work/rows" | grep -c '^ATI')
+    bulks=$(jq -r 'select(.kind == "bulk") | .kind' "$work/rows" | wc -l)
+    [ "$asked" = 300 ] && [ "$bulks" -le 10 ] || fail "$id: $asked commands in $bulks records"
+    shown=$("$conform" show "$work/run" --case $id | grep -c 'ATI[0-7]')
+    [ "$shown" = 300 ] || fail "$id: $shown commands are shown"
+done
+
 # A chain of a run full of crashes holds, and its reports can be made again.
 expect_status 0 "$conform" report "$work/run"
 

@@ -133,6 +133,7 @@ static inline void sample_add(struct jrn_book *book, const char *text)
     book->record = realloc(book->record, (book->count + 1) * sizeof(book->record[0]));
     ck_assert_ptr_nonnull(book->record);
     book->record[book->count++] = sample_record(text);
+    book->lines = book->count;
 }
 
 static inline struct jrn_book sample_book(void)
@@ -171,6 +172,7 @@ static inline struct jrn_book sample_passing_book(void)
 static inline void sample_cut(struct jrn_book *book)
 {
     json_decref(book->record[--book->count]);
+    book->lines = book->count;
     book->ended = false;
 }
 

@@ -146,7 +146,7 @@ static void written_by(struct rep_page *page)
     rep_text(out, "</code></dd>\n<dt>Journal</dt><dd><code class=\"hex\">");
     rep_html(out, page->run->hash);
     rep_text(out, "</code> <span class=\"soft\">");
-    rep_count(out, (int64_t)page->run->book->count, "record");
+    rep_count(out, (int64_t)page->run->book->lines, "record");
     rep_printf(out, ", chain %s</span></dd>\n", page->run->book->chain_holds ? "whole" : "BROKEN");
 }
 

@@ -4,7 +4,7 @@
 static void cut(const struct rep_run *run, struct rep_out *text)
 {
     rep_text(text, "The run was cut: the journal ends after ");
-    rep_count(text, (int64_t)run->book->count, "record");
+    rep_count(text, (int64_t)run->book->lines, "record");
     rep_text(text, " without its end mark");
     rep_text(text, run->book->torn ? ", in the middle of a record" : "");
     rep_text(text, ". What follows is what was recorded until then.");
