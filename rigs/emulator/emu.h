@@ -119,7 +119,9 @@ struct emu_board {
     int64_t since[EMU_PINS]; /* time of the last edge */
     int64_t supply_mv;
     int64_t
-        rise_at; /* when VCC left the range a start may begin from; EMU_NEVER: in it; -1: used */
+        rise_at;  /* when VCC left the range a start may begin from; EMU_NEVER: in it; -1: used */
+    bool latched; /* off until VCC was away: for a defect */
+    int64_t lost_at;                     /* when VCC last failed */
     struct emu_edge edge[EMU_EDGES_MAX]; /* output pins, not yet told to the front end */
     size_t edges;
 };
@@ -238,6 +240,7 @@ struct emu {
     enum emu_power power;
     int64_t clock_zero;  /* real-time clock: seconds since 2000 at device time 0; dies with VCC */
     int64_t clock_zone;  /* quarter hours */
+    int64_t starts;      /* ever: for defects that come with age */
     int64_t factory_nvm; /* what +UFACTORY made this boot restore: 0 nothing, 1 erased, 2 reset */
     bool cut; /* the supply failed inside this event: all that is volatile dies at its end */
 

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* +USECC2C: pair, open, close, re-pair, confirm. */
+#include <string.h>
+
 #include "emu_sec.h"
 
 enum {
@@ -18,6 +20,8 @@ static void switch_on(struct emu *e)
 
 static void open_channel(struct emu *e)
 {
+    if (e->c2c.glitched && emu_broken(e, "glitch-opens-the-channel"))
+        memcpy(e->c2c.job.te, e->c2c.slot[0].good.keys.te, EMU_C2C_SECRET);
     if (emu_c2c_is_off(e))
         emu_sec_refuse(e, "c2c.err_pair_not_allowed");
     else if (e->c2c.open && emu_profile_is(e, "c2c.open_when_open", "ok"))
@@ -116,6 +120,7 @@ static void run(struct emu *e, const struct emu_args *a)
     else if (!emu_sec_not_ready(e, op->number != CLOSE &&
                                        emu_profile_bool(e, "c2c.follows_usecmode"))) {
         e->c2c.job.op = number;
+        e->c2c.glitched = false;
         emu_after(e, emu_profile_int(e, op->time_key), op->act);
     }
 }

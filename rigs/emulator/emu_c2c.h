@@ -53,6 +53,7 @@ struct emu_c2c {
     struct emu_c2c_keys keys; /* of the open channel: a re-pairing may have replaced the slot's */
     struct emu_c2c_receiver rx;
     bool timer_runs;
+    bool glitched;        /* VCC left its normal range since +USECC2C began: for defects */
     bool working;         /* on the frame that rx has found */
     int64_t silent_until; /* the peer is not listening yet */
     uint8_t held[EMU_C2C_HELD];

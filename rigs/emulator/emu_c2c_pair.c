@@ -144,6 +144,8 @@ static bool confirmation_is_right(const struct emu *e, const struct emu_c2c_pair
 {
     uint8_t text[EMU_C2C_PADDED];
     size_t len = 0;
+    if (e->c2c.glitched && emu_broken(e, "glitch-passes-the-confirmation"))
+        return true;
     return emu_c2c_body_read(&fresh->keys, &e->world->defects, e->c2c.job.confirmation,
                              EMU_C2C_CONFIRMATION, text, &len) &&
            len == EMU_C2C_SECRET && gnutls_memcmp(text, fresh->tag, EMU_C2C_SECRET) == 0;
@@ -165,9 +167,11 @@ void emu_c2c_op_confirm(struct emu *e)
     struct emu_c2c_slot next = { .good.keys = fresh->keys };
     if (by_repair && !(e->c2c.open && e->c2c.in_use == slot))
         emu_sec_refuse(e, "c2c.err_repair_plain");
-    else if (!confirmation_is_right(e, fresh))
+    else if (!confirmation_is_right(e, fresh)) {
+        if (e->c2c.glitched && emu_broken(e, "glitch-completes-the-pairing"))
+            emu_c2c_slot_put(e, slot, &next);
         emu_sec_refuse(e, "c2c.err_confirm");
-    else if (!emu_c2c_slot_put(e, slot, &next))
+    } else if (!emu_c2c_slot_put(e, slot, &next))
         emu_sec_refuse(e, "c2c.err_consumed");
     else
         ok_and_switch(e, by_repair);

@@ -70,6 +70,8 @@ void emu_c2c_boot(struct emu *e)
 {
     bool erase = e->factory_nvm != 0 && !emu_profile_bool(e, "c2c.survives_factory");
     e->c2c.ready_at = e->now;
+    if (emu_broken(e, "pairings-wear-out") && e->starts % 32 == 0)
+        return;
     for (size_t i = 0; i < slots(e); i++) {
         struct emu_c2c_slot *slot = &e->c2c.slot[i];
         if (erase && !(emu_c2c_wipe_good(e, i) && emu_c2c_wipe_waiting(e, i)))

@@ -18,12 +18,28 @@ static void saved_then(struct emu *e, emu_fn *then)
 
 static void off_now(struct emu *e)
 {
-    saved_then(e, emu_power_switch_off);
+    if (emu_broken(e, "vint-falls-before-ok"))
+        emu_power_rail_falls(e);
+    if (emu_broken(e, "switch-off-without-ok"))
+        emu_power_switch_off(e);
+    else
+        saved_then(e, emu_power_switch_off);
+}
+
+static void fast_off_now(struct emu *e)
+{
+    if (emu_broken(e, "fast-switch-off-is-none"))
+        emu_ok(e);
+    else
+        off_now(e);
 }
 
 static void reboot_now(struct emu *e)
 {
-    saved_then(e, emu_power_reboot);
+    if (emu_broken(e, "reboot-without-ok"))
+        emu_power_reboot(e);
+    else
+        saved_then(e, emu_power_reboot);
 }
 
 static void cpwroff(struct emu *e, const struct emu_args *a)
@@ -63,7 +79,7 @@ static void set_cfun(struct emu *e, int64_t fun)
         emu_ok(e);
         break;
     case 10:
-        emu_after(e, emu_profile_int(e, "off.ok_ms"), off_now);
+        emu_after(e, emu_profile_int(e, "off.ok_ms"), fast_off_now);
         break;
     case 16:
         emu_after(e, emu_profile_int(e, "reboot.ok_ms"), reboot_now);

@@ -46,14 +46,17 @@ bool emu_take_edge(struct emu *e, struct emu_edge *edge)
     return true;
 }
 
-static void die(struct emu *e)
+/* What is volatile goes; `kept` is the defect by which the error form does not. */
+static void die(struct emu *e, const char *kept)
 {
     bool channel_stays = emu_c2c_outlives(e);
+    int64_t cmee = emu_broken(e, kept) ? e->at.cmee : 0;
 
     emu_cancel_life(e, EMU_LIFE_COMMAND);
     emu_cancel_life(e, EMU_LIFE_RUN);
     emu_uart_die(e);
     memset(&e->at, 0, sizeof(e->at));
+    e->at.cmee = cmee;
     memset(&e->set, 0, sizeof(e->set));
     memset(&e->net, 0, sizeof(e->net));
     if (!channel_stays) {
@@ -65,11 +68,18 @@ static void die(struct emu *e)
     e->sim.unlocked = false;
 }
 
+/* On, and deaf: only by the named defects. */
+static void hang(struct emu *e)
+{
+    die(e, "");
+    e->power = EMU_STARTING;
+}
+
 /* ---- starting -------------------------------------------------------------------------------- */
 
 static void vint_rises(struct emu *e)
 {
-    set_vint(e, true);
+    set_vint(e, !emu_broken(e, "vint-low-when-on"));
 }
 
 void emu_power_greet(struct emu *e)
@@ -108,10 +118,13 @@ static void becomes_ready(struct emu *e)
 
 static void reset_acts(struct emu *e);
 
+/* From off, or out of a reset: nothing volatile is left. */
 static void start(struct emu *e)
 {
-    die(e);
+    e->starts++;
     e->power = EMU_STARTING;
+    if (emu_broken(e, "boot-hangs-at-times") && e->starts % 64 == 0)
+        return;
     emu_schedule(e, after(e, "boot.vint_ms"), vint_rises, EMU_LIFE_RUN);
     emu_schedule(e, after(e, "boot.ms"), becomes_ready, EMU_LIFE_RUN);
     if (!e->board.high[EMU_RESET_N])
@@ -120,30 +133,66 @@ static void start(struct emu *e)
 
 /* ---- ending ---------------------------------------------------------------------------------- */
 
-static void goes_off(struct emu *e)
+static void goes_off(struct emu *e, const char *kept)
 {
-    die(e);
+    die(e, kept);
     e->power = EMU_OFF;
-    set_vint(e, false);
+    set_vint(e, emu_broken(e, "vint-high-when-off"));
+}
+
+static void start_late(struct emu *e)
+{
+    emu_schedule(e, e->now + 14000 * EMU_MS, start, EMU_LIFE_RUN);
+}
+
+static void switched_off(struct emu *e)
+{
+    if (emu_broken(e, "uart-alive-when-off")) {
+        e->power = EMU_READY;
+        set_vint(e, false);
+        return;
+    }
+    goes_off(e, "error-form-kept-over-switch-off");
+    if (emu_broken(e, "starts-again-after-switch-off"))
+        emu_schedule(e, e->now + 2000 * EMU_MS, start, EMU_LIFE_RUN);
 }
 
 void emu_power_switch_off(struct emu *e)
 {
+    if (emu_broken(e, "switch-off-is-none"))
+        return;
     e->power = EMU_STOPPING;
-    emu_schedule(e, after(e, "off.vint_ms"), goes_off, EMU_LIFE_RUN);
+    emu_schedule(e, after(e, "off.vint_ms"), switched_off, EMU_LIFE_RUN);
+}
+
+void emu_power_rail_falls(struct emu *e)
+{
+    set_vint(e, false);
 }
 
 void emu_power_reboot(struct emu *e)
 {
+    if (emu_broken(e, "reboot-is-none"))
+        return;
+    die(e, "error-form-kept-over-reboot");
     set_vint(e, emu_profile_is(e, "pwr.vint_in_reset", "high"));
     start(e);
 }
 
+static void vint_falls(struct emu *e)
+{
+    set_vint(e, false);
+}
+
 static void loses_power(struct emu *e)
 {
-    die(e);
+    die(e, "error-form-kept-over-supply-loss");
     e->power = EMU_UNPOWERED;
-    set_vint(e, false);
+    e->board.lost_at = e->now;
+    if (emu_broken(e, "vint-lingers-without-vcc"))
+        emu_schedule(e, e->now + 6000 * EMU_MS, vint_falls, EMU_LIFE_BENCH);
+    else
+        vint_falls(e);
 }
 
 void emu_power_cut(struct emu *e)
@@ -162,8 +211,22 @@ static bool start_is_at_release(const struct emu *e)
 
 static void pwr_on_was_low_long_enough(struct emu *e)
 {
-    if (e->power == EMU_OFF && !start_is_at_release(e))
+    if (e->power != EMU_OFF || start_is_at_release(e) || e->board.latched)
+        return;
+    if (emu_broken(e, "start-by-pulse-is-late"))
+        start_late(e);
+    else
         start(e);
+}
+
+/* The shortest low that starts the module. */
+static int64_t shortest_pulse(const struct emu *e)
+{
+    int64_t ns = emu_profile_int(e, "pwr.on_min_ms") * EMU_MS;
+
+    if (emu_broken(e, "pulse-at-minimum-ignored"))
+        return ns + ns / 5;
+    return emu_broken(e, "short-pulse-starts") ? ns / 20 : ns;
 }
 
 static void pwr_on_asks_for_off(struct emu *e)
@@ -176,15 +239,16 @@ static void pwr_on_asks_for_off(struct emu *e)
 
 static void pwr_on_falls(struct emu *e)
 {
-    emu_schedule(e, after(e, "pwr.on_min_ms"), pwr_on_was_low_long_enough, EMU_LIFE_BENCH);
+    emu_schedule(e, e->now + shortest_pulse(e), pwr_on_was_low_long_enough, EMU_LIFE_BENCH);
     if (emu_profile_is(e, "pwr.off_by_pwr_on", "graceful"))
         emu_schedule(e, after(e, "pwr.off_ms"), pwr_on_asks_for_off, EMU_LIFE_BENCH);
 }
 
 static void emergency_off(struct emu *e)
 {
-    if (e->power != EMU_UNPOWERED)
-        goes_off(e);
+    if (e->power != EMU_UNPOWERED && !emu_broken(e, "emergency-ignored"))
+        goes_off(e, "");
+    e->board.latched = emu_broken(e, "emergency-latches-off");
 }
 
 static void pwr_on_rises(struct emu *e, int64_t low_since)
@@ -197,12 +261,13 @@ static void pwr_on_rises(struct emu *e, int64_t low_since)
     emu_cancel(e, pwr_on_asks_for_off);
     if (reset_went_low_within && width >= emu_profile_int(e, "pwr.emergency_ms") * EMU_MS)
         emu_schedule(e, after(e, "pwr.emergency_reset_ms"), emergency_off, EMU_LIFE_BENCH);
-    if (e->power != EMU_OFF || !start_is_at_release(e))
+    bool beyond_max = width > emu_profile_int(e, "pwr.on_max_ms") * EMU_MS;
+
+    if (beyond_max && !reset_went_low_within && emu_broken(e, "long-pulse-hangs"))
+        hang(e);
+    if (e->power != EMU_OFF || !start_is_at_release(e) || width < shortest_pulse(e))
         return;
-    if (width < emu_profile_int(e, "pwr.on_min_ms") * EMU_MS)
-        return;
-    if (width > emu_profile_int(e, "pwr.on_max_ms") * EMU_MS &&
-        emu_profile_is(e, "pwr.beyond_max", "ignore"))
+    if (beyond_max && emu_profile_is(e, "pwr.beyond_max", "ignore"))
         return;
     start(e);
 }
@@ -211,16 +276,42 @@ static void reset_acts(struct emu *e)
 {
     if (e->power != EMU_STARTING && e->power != EMU_READY && e->power != EMU_STOPPING)
         return;
-    die(e);
+    die(e, "error-form-kept-over-reset");
     e->power = EMU_IN_RESET;
     set_vint(e, emu_profile_is(e, "pwr.vint_in_reset", "high"));
 }
 
-static void reset_rises(struct emu *e)
+/* The shortest low that resets the core. */
+static int64_t shortest_reset(const struct emu *e)
 {
+    int64_t ns = emu_profile_int(e, "pwr.reset_min_ms") * EMU_MS;
+
+    return emu_broken(e, "short-reset-acts") ? ns / 20 : ns;
+}
+
+static void reset_falls(struct emu *e)
+{
+    if (!emu_broken(e, "reset-ignored") && !emu_broken(e, "reset-acts-at-release"))
+        emu_schedule(e, e->now + shortest_reset(e), reset_acts, EMU_LIFE_BENCH);
+}
+
+static void reset_rises(struct emu *e, int64_t low_since)
+{
+    int64_t width = e->now - low_since;
+    bool key_low_too = !e->board.high[EMU_PWR_ON];
+
     emu_cancel(e, reset_acts);
     emu_cancel(e, emergency_off);
-    if (e->power == EMU_IN_RESET)
+    if (width >= shortest_reset(e) && emu_broken(e, "reset-acts-at-release"))
+        reset_acts(e);
+    if (key_low_too && width > 10000 * EMU_MS && emu_broken(e, "emergency-too-early"))
+        goes_off(e, "");
+    else if (!key_low_too && width > 3000 * EMU_MS && emu_broken(e, "long-reset-hangs"))
+        hang(e);
+    else if (e->power == EMU_IN_RESET && emu_broken(e, "start-by-reset-is-late"))
+        start_late(e);
+    else if (e->power == EMU_IN_RESET ||
+             (e->power == EMU_OFF && emu_broken(e, "emergency-starts-again")))
         start(e);
 }
 
@@ -238,9 +329,9 @@ void emu_drive(struct emu *e, enum emu_pin pin, bool high)
     else if (pin == EMU_PWR_ON)
         pwr_on_falls(e);
     else if (high)
-        reset_rises(e);
+        reset_rises(e, before);
     else
-        emu_schedule(e, after(e, "pwr.reset_min_ms"), reset_acts, EMU_LIFE_BENCH);
+        reset_falls(e);
 }
 
 /* ---- supply ---------------------------------------------------------------------------------- */
@@ -252,13 +343,42 @@ static void gets_power(struct emu *e)
     bool from_low = b->rise_at >= 0 && e->now - b->rise_at <= rise_ms * EMU_MS;
 
     b->rise_at = -1;
+    b->latched = false;
     e->power = EMU_OFF;
     for (enum emu_pin pin = EMU_PWR_ON; pin <= EMU_RESET_N; pin++)
         b->since[pin] = e->now; /* a level held from before counts from here */
     if (!b->high[EMU_PWR_ON])
         pwr_on_falls(e);
-    if (from_low && emu_profile_bool(e, "pwr.self_start"))
+    bool starts =
+        emu_profile_bool(e, "pwr.self_start") || emu_broken(e, "self-start-where-none-is");
+
+    if (emu_broken(e, "no-self-start-after-a-short-loss") && e->now - b->lost_at < 300 * EMU_MS)
+        starts = false;
+    if (from_low && starts)
         start(e);
+}
+
+static void forget_pairings(struct emu *e)
+{
+    const char *name;
+
+    while ((name = emu_nvm_nth(e, "c2c/", 0)) != NULL && emu_nvm_delete(e, name) == EMU_NVM_OK)
+        ;
+}
+
+/* Below the range in which it may run. What a defect makes of a shallow dip stands here. */
+static void undervoltage(struct emu *e, int64_t mv)
+{
+    bool shallow = mv > 2000;
+
+    if (shallow && emu_broken(e, "dip-clears-the-settings-alone"))
+        e->at.cmee = 0;
+    else if (shallow && emu_broken(e, "dip-hangs"))
+        hang(e);
+    else
+        loses_power(e);
+    if (shallow && emu_broken(e, "dip-loses-the-pairings"))
+        forget_pairings(e);
 }
 
 void emu_supply(struct emu *e, int64_t mv)
@@ -267,13 +387,17 @@ void emu_supply(struct emu *e, int64_t mv)
     int64_t start_max = emu_profile_int(e, "pwr.vcc_start_max_mv");
     int64_t uvlo = emu_profile_int(e, "pwr.uvlo_mv");
 
+    if (emu_broken(e, "resets-on-a-dip-in-the-range"))
+        uvlo += 400;
+    if (mv < 3300 && e->power == EMU_READY)
+        e->c2c.glitched = true;
     b->supply_mv = mv;
     if (mv < start_max)
         b->rise_at = EMU_NEVER;
     else if (b->rise_at == EMU_NEVER)
         b->rise_at = e->now;
     if (mv < uvlo && e->power != EMU_UNPOWERED)
-        loses_power(e);
+        undervoltage(e, mv);
     if (mv < start_max)
         emu_clock_lost(e);
     if (mv >= uvlo && e->power == EMU_UNPOWERED)

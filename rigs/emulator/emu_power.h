@@ -7,6 +7,7 @@
 
 void emu_power_switch_off(struct emu *e); /* graceful, its OK is out: V_INT low in off.vint_ms */
 void emu_power_reboot(struct emu *e);     /* graceful, its OK is out */
+void emu_power_rail_falls(struct emu *e); /* V_INT low ahead of its time: for a defect */
 void emu_power_cut(struct emu *e);        /* the supply fails now */
 void emu_power_greet(struct emu *e);      /* the text of +CSGT, if any */
 

@@ -58,7 +58,10 @@ void emu_settings_load(struct emu *e)
 {
     emu_settings_factory(e);
     kept_factory(e);
-    emu_nvm_read(e, user_record, &e->set.user, sizeof(e->set.user));
+    if (!emu_broken(e, "profile-not-loaded-at-boot"))
+        emu_nvm_read(e, user_record, &e->set.user, sizeof(e->set.user));
+    if (emu_broken(e, "profile-wears-out") && e->starts % 100 == 0)
+        emu_settings_factory(e);
     emu_nvm_read(e, kept_record, &e->set.kept, sizeof(e->set.kept));
     make_sane(e);
     e->set.kept_dirty = false;
