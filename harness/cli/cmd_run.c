@@ -45,6 +45,10 @@ static enum r5_status read_inputs(const struct cli_run_options *o, struct inputs
         status = cfg_rig_read(path, &in->rig, error);
     if (status == R5_OK)
         status = run_break_modules(&in->rig, o->defect, o->defects, error);
+    if (status == R5_OK && o->mute != NULL && !in->rig.emulated)
+        status = r5_fail(error, R5_E_INPUT,
+                         "--mute is for proving suites on emulated rigs; rig '%s' is none",
+                         in->rig.name);
     const char *module = NULL;
     if (status == R5_OK)
         status = run_choose_module(&in->rig, o->module, &module, error);
@@ -102,7 +106,8 @@ static enum r5_status prepare_folder(const struct cli_run_options *o, const char
     return status;
 }
 
-static void say_result(const struct run_result *result, const struct inputs *in, const char *folder)
+static void say_result(const struct run_result *result, const struct cli_run_options *o,
+                       const struct inputs *in, const char *folder)
 {
     const long *rows = result->counts.rows;
     double wall = (double)result->wall / (double)R5_NS_PER_S;
@@ -115,6 +120,10 @@ static void say_result(const struct run_result *result, const struct inputs *in,
         in->plan.cases, in->plan.cases == 1 ? "" : "s", in->plan.rows,
         in->plan.rows == 1 ? "" : "s", rows[RUN_PASS], rows[RUN_FAIL], rows[RUN_ERROR],
         rows[RUN_INCONCLUSIVE], rows[RUN_SKIPPED]);
+    for (int i = 0; i < o->defects; i++)
+        r5_say("MODULE BROKEN ON PURPOSE: %s", o->defect[i]);
+    if (o->mute != NULL)
+        r5_say("CHECK MUTED: %s; a pass of its case shows nothing", o->mute);
     if (in->plan.rows > 0 && rows[RUN_SKIPPED] == (long)in->plan.rows)
         r5_say("ALL ROWS WERE SKIPPED: this run shows nothing about a module");
     if (result->stopped[0] != '\0')
@@ -182,6 +191,9 @@ static int run_read(const struct cli_run_options *o, struct inputs *in, int argc
                                      .version = R5_VERSION,
                                      .revision = R5_REVISION,
                                      .seed = in->seed,
+                                     .defect = o->defect,
+                                     .defects = o->defects,
+                                     .mute = o->mute,
                                      .consent = o->consent,
                                      .no_fork = o->no_fork,
                                      .hold = o->hold };
@@ -199,7 +211,7 @@ static int run_read(const struct cli_run_options *o, struct inputs *in, int argc
         r5_complain("%s", error.text);
         return 2;
     }
-    say_result(&result, in, folder);
+    say_result(&result, o, in, folder);
     return result.status;
 }
 

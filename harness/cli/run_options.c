@@ -24,6 +24,8 @@ static const char help[] =
     "  --tag WORD       only cases with this tag\n"
     "  --defect NAME    break the emulated module on purpose (r5emu --list-defects); may be "
     "repeated\n"
+    "  --mute FILE:LINE the must_ or measure_ there changes no verdict: for proving suites "
+    "(r5conform mutants)\n"
     "  --repeat N       each row N times (1)\n"
     "  --seed N         seed of all that is drawn; the emulated rig repeats a run byte for byte (1 "
     "there)\n"
@@ -45,6 +47,7 @@ enum {
     CASE,
     TAG,
     DEFECT,
+    MUTE,
     REPEAT,
     SEED,
     OUT,
@@ -57,14 +60,23 @@ enum {
 };
 
 static const struct option options_known[] = {
-    { "rig", required_argument, NULL, RIG },       { "plan", required_argument, NULL, PLAN },
-    { "module", required_argument, NULL, MODULE }, { "case", required_argument, NULL, CASE },
-    { "tag", required_argument, NULL, TAG },       { "defect", required_argument, NULL, DEFECT },
-    { "repeat", required_argument, NULL, REPEAT }, { "seed", required_argument, NULL, SEED },
-    { "out", required_argument, NULL, OUT },       { "no-fork", no_argument, NULL, NO_FORK },
-    { "hold", no_argument, NULL, HOLD },           { "consent", required_argument, NULL, CONSENT },
-    { "quiet", no_argument, NULL, QUIET },         { "verbose", no_argument, NULL, VERBOSE },
-    { "help", no_argument, NULL, HELP },           { NULL, 0, NULL, 0 },
+    { "rig", required_argument, NULL, RIG },
+    { "plan", required_argument, NULL, PLAN },
+    { "module", required_argument, NULL, MODULE },
+    { "case", required_argument, NULL, CASE },
+    { "tag", required_argument, NULL, TAG },
+    { "defect", required_argument, NULL, DEFECT },
+    { "repeat", required_argument, NULL, REPEAT },
+    { "seed", required_argument, NULL, SEED },
+    { "out", required_argument, NULL, OUT },
+    { "no-fork", no_argument, NULL, NO_FORK },
+    { "hold", no_argument, NULL, HOLD },
+    { "consent", required_argument, NULL, CONSENT },
+    { "quiet", no_argument, NULL, QUIET },
+    { "verbose", no_argument, NULL, VERBOSE },
+    { "mute", required_argument, NULL, MUTE },
+    { "help", no_argument, NULL, HELP },
+    { NULL, 0, NULL, 0 },
 };
 
 static bool number(const char *text, uint64_t low, uint64_t high, uint64_t *value)
@@ -122,6 +134,9 @@ static int take(int option, struct cli_run_options *o)
         if (o->defects == CLI_DEFECTS_MAX)
             return 1 + cli_misuse("run", "--defect can be given %d times", CLI_DEFECTS_MAX);
         o->defect[o->defects++] = optarg;
+        return 0;
+    case MUTE:
+        o->mute = optarg;
         return 0;
     case REPEAT:
         if (!number(optarg, 1, 100000, &n))

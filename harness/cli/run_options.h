@@ -13,6 +13,7 @@ struct cli_run_options {
     const char *module, *glob, *tag, *out; /* NULL: not given */
     const char *defect[CLI_DEFECTS_MAX];   /* of the emulated module */
     int defects;
+    const char *mute; /* NULL: none */
     int repeat;
     bool has_seed;
     uint64_t seed;

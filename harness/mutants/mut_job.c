@@ -125,7 +125,10 @@ static enum r5_status run_job(const struct mut_job *job, struct r5_error *error)
                                      .programs = house->programs,
                                      .version = house->version,
                                      .revision = house->revision,
-                                     .seed = house->seed };
+                                     .seed = house->seed,
+                                     .defect = &defect,
+                                     .defects = defect != NULL,
+                                     .mute = job->mute };
     if (!narrow(job, &plan))
         return r5_fail(error, R5_E_MEMORY, "out of memory");
     enum r5_status status = run_break_modules(&rig, &defect, defect != NULL, error);

@@ -98,6 +98,14 @@ static json_t *requirements_of(const struct run_plan *plan)
     return list;
 }
 
+static json_t *defects_of(const struct run_settings *settings)
+{
+    json_t *list = json_array();
+    for (int i = 0; i < settings->defects; i++)
+        json_array_append_new(list, run_text(settings->defect[i]));
+    return list;
+}
+
 json_t *run_opening(const struct run_settings *settings, const struct run_plan *plan,
                     const struct cfg_rig *rig, struct run_session *s)
 {
@@ -107,6 +115,8 @@ json_t *run_opening(const struct run_settings *settings, const struct run_plan *
                   settings->out_dir, "seed", (json_int_t)settings->seed, "cases",
                   (json_int_t)plan->cases, "rows", (json_int_t)plan->rows);
     json_object_set_new(fields, "argv", argv_of(settings));
+    json_object_set_new(fields, "defects", defects_of(settings));
+    json_object_set_new(fields, "mute", run_text(s->mute != NULL ? s->mute : ""));
     json_object_set_new(fields, "tool", tool_of(settings));
     json_object_set_new(fields, "plan",
                         json_pack("{s:s, s:s, s:s}", "name", plan->file.name, "title",

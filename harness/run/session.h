@@ -89,6 +89,7 @@ struct run_session {
     struct jrn_vault *vault;
     const char *journal_path;
     const struct cfg_module *module;
+    const char *mute; /* place of a check that is not acted on, NULL: none */
     bool emulated;
     bool no_fork;
     bool hold;       /* a row that failed leaves the rig as it is */

@@ -85,6 +85,7 @@ static enum r5_status open_session(struct run_session *s, struct r5_arena *arena
                                    struct r5_error *error)
 {
     s->emulated = rig->emulated;
+    s->mute = rig->emulated ? settings->mute : NULL;
     s->offers = run_offers(rig, s->module);
     s->seed = settings->seed;
     s->no_fork = settings->no_fork;

@@ -19,7 +19,10 @@ struct run_settings {
     const char *programs;     /* folder of r5conform */
     const char *version, *revision;
     uint64_t seed;
-    unsigned consent; /* 1 << enum r5_spend */
+    unsigned consent;          /* 1 << enum r5_spend */
+    const char *const *defect; /* of the emulated module, for the record */
+    int defects;
+    const char *mute; /* "FILE:LINE": the must_ or measure_ there changes no verdict; NULL: none */
     bool no_fork;
     bool hold; /* after a row that fails or errs, the rig stays as it is until `held` comes back */
 };

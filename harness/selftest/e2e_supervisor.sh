@@ -71,6 +71,21 @@ expect_said 'ALL ROWS WERE SKIPPED'
 expect_status 77 "$build/r5conform-must" run --plan must --case NO-SUCH --out "$work/none"
 [ ! -e "$work/none" ] || fail "a run of nothing left a folder"
 
+# A muted check is written and changes nothing; what is muted and broken is said everywhere.
+place() { echo "harness/selftest/must_cases.c:$(grep -n "$1" "$source/harness/selftest/must_cases.c" | cut -d: -f1)"; }
+muted() { jq -se 'any(.[]; .muted and .ok == false)' "$work/$1/journal.jsonl" >/dev/null || fail "$1: no muted check"; }
+expect_status 0 "$build/r5conform-must" run --plan must --case MUST-002 --mute "$(place 'one is two')" --defect tag-not-checked \
+    --out "$work/muted"
+expect_said 'MODULE BROKEN ON PURPOSE: tag-not-checked'
+expect_said 'CHECK MUTED: .*must_cases.c'
+muted muted
+grep -q 'Check muted: harness/selftest/must_cases.c' "$work/muted/report.html" || fail "the report does not say what is muted"
+grep -q 'Module broken on purpose: tag-not-checked' "$work/muted/summary.txt" || fail "the summary does not say what is broken"
+expect_status 0 "$build/r5conform-must" run --plan must --case MUST-005 --mute "$(place 'LONG_MIN, 6' | head -n 1)" --out "$work/muted2"
+muted muted2
+expect_status 2 "$build/r5conform-must" run --plan must --case MUST-003 --mute "$(place 'the bench is there')" --out "$work/muted3"
+expect_status 1 "$build/r5conform-must" run --plan must --case MUST-002 --mute "$(place 'the bench is there')" --out "$work/muted4"
+
 # No fork: one row only, the same verdicts.
 expect_status 3 "$build/r5conform-must" run --plan must --no-fork --out "$work/many"
 expect_status 0 "$build/r5conform-must" run --plan must --no-fork --case MUST-001 --out "$work/nofork1"

@@ -23,6 +23,29 @@ static void short_of_plan(const struct rep_run *run, struct rep_out *text)
                (long long)rep_number(run->start, "rows"));
 }
 
+static bool is_broken(const struct rep_run *run)
+{
+    return json_array_size(json_object_get(run->start, "defects")) > 0;
+}
+
+static void broken(const struct rep_run *run, struct rep_out *text)
+{
+    const json_t *names = json_object_get(run->start, "defects");
+    rep_text(text, "Module broken on purpose: ");
+    for (size_t i = 0; i < json_array_size(names); i++) {
+        rep_text(text, i > 0 ? ", " : "");
+        rep_text(text, rep_item(names, i));
+    }
+    rep_text(text, ".");
+}
+
+static void muted(const struct rep_run *run, struct rep_out *text)
+{
+    rep_text(text, "Check muted: ");
+    rep_text(text, rep_string(run->start, "mute"));
+    rep_text(text, ". A pass of its case shows nothing.");
+}
+
 bool rep_notice(const struct rep_run *run, int *at, struct rep_out *text)
 {
     const struct {
@@ -37,6 +60,8 @@ bool rep_notice(const struct rep_run *run, int *at, struct rep_out *text)
         { run->short_of_plan, short_of_plan, NULL },
         { run->miscounted, NULL,
           "The counts in the journal's last record are not those of its rows." },
+        { is_broken(run), broken, NULL },
+        { rep_string(run->start, "mute")[0] != '\0', muted, NULL },
         { run->rows > 0 && run->case_count.of[REP_SKIPPED] == run->cases, NULL,
           "Every case was skipped: nothing was tested." },
         { run->rows == 0, NULL, "The journal has no case: nothing was tested." },

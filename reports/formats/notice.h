@@ -9,8 +9,9 @@
 #define REP_EMULATED "Emulated module: this run proves the harness and the suites, never a module."
 
 /*
- * The notices about a run that is not whole, one after the other from *at = 0 on: cut, interrupted,
- * short of its plan, counts or chain wrong. False when there is no more. The text is not escaped.
+ * The notices about a run that is not whole, or is not what it seems, one after the other from *at
+ * = 0 on: cut, interrupted, short of its plan, counts or chain wrong, module broken or check muted
+ * on purpose. False when there is no more. The text is not escaped.
  */
 bool rep_notice(const struct rep_run *run, int *at, struct rep_out *text);
 

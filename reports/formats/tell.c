@@ -63,7 +63,9 @@ void rep_tell_risk(struct rep_out *out, const json_t *risk)
 static void tell_check(struct rep_out *out, const json_t *record)
 {
     rep_text(out, rep_string(record, "word"));
-    rep_text(out, rep_flag(record, "ok") ? ": " : ", not met: ");
+    rep_text(out, rep_flag(record, "ok")      ? ": "
+                  : rep_flag(record, "muted") ? ", not met, but muted: "
+                                              : ", not met: ");
     rep_text(out, rep_string(record, "what"));
     rep_tell_sides(out, record);
 }
@@ -114,7 +116,9 @@ void rep_tell(struct rep_out *out, const struct rep_line *line)
         break;
     case REP_MEASURE:
         rep_text(out, rep_string(record, "what"));
-        rep_text(out, rep_flag(record, "ok") ? ": " : ", OUTSIDE: ");
+        rep_text(out, rep_flag(record, "ok")      ? ": "
+                      : rep_flag(record, "muted") ? ", OUTSIDE, but muted: "
+                                                  : ", OUTSIDE: ");
         rep_tell_measure(out, record);
         break;
     case REP_RISK:
