@@ -244,6 +244,8 @@ struct emu {
     int64_t factory_nvm; /* what +UFACTORY made this boot restore: 0 nothing, 1 erased, 2 reset */
     bool cut; /* the supply failed inside this event: all that is volatile dies at its end */
 
+    int c2c_undead; /* 1 + slot of a channel that comes back with the boot; 0 on a sound module */
+
     /* Volatile: zeroed by power loss, switch-off and reset. */
     struct emu_uart uart;
     struct emu_at at;

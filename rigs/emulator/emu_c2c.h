@@ -37,6 +37,7 @@ struct emu_c2c_job {
     int64_t op;
     uint8_t te[EMU_C2C_SECRET];
     uint8_t confirmation[EMU_C2C_CONFIRMATION];
+    size_t confirmation_len;
 };
 
 /* Of modules broken on purpose only. */
@@ -44,6 +45,11 @@ struct emu_c2c_broken {
     size_t line_len;            /* bytes of the line that is coming in */
     struct emu_c2c_keys former; /* of the channel before, if they were others */
     struct emu_c2c_keys closed; /* of the channel that was closed last */
+    struct emu_c2c_keys old;    /* of the pairing that was replaced last */
+    int64_t paired_at;
+    unsigned wrong_confirmations;
+    unsigned frames;      /* taken in this session */
+    bool not_before_boot; /* pairings wait for a boot */
 };
 
 struct emu_c2c {
@@ -91,12 +97,5 @@ void emu_c2c_outside(struct emu *e, uint8_t byte); /* came, and belongs to no fr
 const struct emu_channel *emu_c2c_after_close(struct emu *e);
 void emu_c2c_other_keys(struct emu *e); /* the channel opens: keys that fit, too */
 bool emu_c2c_outlives(struct emu *e);   /* a reset */
-
-/* ---- +USECC2C: emu_c2c.c, emu_c2c_pair.c ------------------------------------------------------
- */
-void emu_c2c_op_pair(struct emu *e);
-void emu_c2c_op_repair(struct emu *e);
-void emu_c2c_op_confirm(struct emu *e);
-bool emu_c2c_is_off(const struct emu *e); /* by the service, since the bootstrap */
 
 #endif

@@ -2,7 +2,7 @@
 /* The open channel: it stands between the UART and the AT interface, in both directions. */
 #include <string.h>
 
-#include "emu_cmd.h"
+#include "emu_c2c_ops.h"
 
 static void take_frames(struct emu *e);
 
@@ -45,10 +45,11 @@ static void frame_is_done(struct emu *e)
     uint8_t text[EMU_C2C_PADDED];
     size_t len = 0;
     e->c2c.working = false;
-    if (emu_c2c_receiver_read(&e->c2c.rx, &e->c2c.keys, text, &len))
-        emu_c2c_text(e, text, len);
-    else
+    const struct emu_c2c_keys keys = emu_c2c_keys_of_frame(e);
+    if (!emu_c2c_receiver_read(&e->c2c.rx, &keys, text, &len))
         emu_c2c_refused(e);
+    else if (!emu_c2c_ends_silently(e, text, len))
+        emu_c2c_text(e, text, len);
     if (too_many_refused(e))
         emu_c2c_close(e);
     if (e->c2c.open)
@@ -83,6 +84,8 @@ static void send_frames(struct emu *e)
         emu_random_bytes(e, EMU_FOR_IVS, iv, sizeof(iv));
         size_t len = emu_c2c_frame_make(&e->c2c.keys, iv, e->c2c.held + at,
                                         left < most ? left : most, frame);
+        if (emu_broken(e, "stray-frame-before-answer"))
+            emu_uart_send(e, frame, len - 1); /* begun, not ended, and sent anew */
         emu_uart_send(e, frame, len);
         if (emu_broken(e, "answer-ends-with-first-frame"))
             break;
@@ -106,6 +109,14 @@ static void channel_flush(struct emu *e)
 /* What does not fit goes out ahead of its time, in full frames. */
 static void channel_tx(struct emu *e, const uint8_t *bytes, size_t len)
 {
+    enum { SHORT_ANSWER = 14 };
+    if (len > SHORT_ANSWER && emu_broken(e, "answers-cut-in-channel"))
+        len = SHORT_ANSWER;
+    if (emu_broken(e, "open-leaves-output-plain") ||
+        (memmem(bytes, len, "ERROR", 5) != NULL && emu_broken(e, "errors-plain-in-channel"))) {
+        emu_uart_send(e, bytes, len);
+        return;
+    }
     while (len > 0) {
         size_t most = (size_t)emu_profile_int(e, "c2c.tx_user_max");
         size_t room = EMU_C2C_HELD / most * most - e->c2c.held_len;
@@ -129,6 +140,7 @@ void emu_c2c_open(struct emu *e, size_t slot)
 {
     e->c2c.open = true;
     e->c2c.in_use = slot;
+    e->c2c.broken.frames = 0;
     e->c2c.keys = e->c2c.slot[slot].good.keys;
     e->c2c.held_len = 0;
     e->c2c.silent_until = e->now + emu_profile_int(e, "c2c.open_guard_ms") * EMU_MS;

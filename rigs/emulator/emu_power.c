@@ -8,6 +8,7 @@
 
 #include <string.h>
 
+#include "emu_c2c_ops.h"
 #include "emu_clock.h"
 #include "emu_cmd.h"
 #include "emu_event.h"
@@ -111,6 +112,7 @@ static void becomes_ready(struct emu *e)
         e->uart.rx_at = e->now + 10 * 1000000000LL / e->world->line_baud;
     emu_net_boot(e);
     emu_c2c_boot(e);
+    emu_c2c_come_back(e);
     print_boot_urcs(e);
     if (e->uart.baud)
         emu_power_greet(e);
@@ -152,6 +154,7 @@ static void switched_off(struct emu *e)
         set_vint(e, false);
         return;
     }
+    emu_c2c_leave_behind(e, "channel-survives-switch-off");
     goes_off(e, "error-form-kept-over-switch-off");
     if (emu_broken(e, "starts-again-after-switch-off"))
         emu_schedule(e, e->now + 2000 * EMU_MS, start, EMU_LIFE_RUN);
@@ -174,6 +177,7 @@ void emu_power_reboot(struct emu *e)
 {
     if (emu_broken(e, "reboot-is-none"))
         return;
+    emu_c2c_leave_behind(e, "channel-survives-reboot");
     die(e, "error-form-kept-over-reboot");
     set_vint(e, emu_profile_is(e, "pwr.vint_in_reset", "high"));
     start(e);
@@ -186,6 +190,7 @@ static void vint_falls(struct emu *e)
 
 static void loses_power(struct emu *e)
 {
+    emu_c2c_leave_behind(e, "channel-survives-supply-loss");
     die(e, "error-form-kept-over-supply-loss");
     e->power = EMU_UNPOWERED;
     e->board.lost_at = e->now;
@@ -276,6 +281,7 @@ static void reset_acts(struct emu *e)
 {
     if (e->power != EMU_STARTING && e->power != EMU_READY && e->power != EMU_STOPPING)
         return;
+    emu_c2c_leave_behind(e, "channel-survives-reset");
     die(e, "error-form-kept-over-reset");
     e->power = EMU_IN_RESET;
     set_vint(e, emu_profile_is(e, "pwr.vint_in_reset", "high"));
