@@ -4,11 +4,13 @@
 #define SLOT_BITS 18
 #define SLOTS (1u << SLOT_BITS)
 #define MOST (SLOTS / 4 * 3) /* fuller, and a search would no longer be short */
+#define HINT_BITS 20
 
 struct jrn_windows {
     size_t count;
     bool lost;
-    uint64_t slot[SLOTS]; /* 0: empty; zeros are no window */
+    uint64_t hint[1u << (HINT_BITS - 6)]; /* a bit for each hash that occurs: small, so near */
+    uint64_t slot[SLOTS];                 /* 0: empty; zeros are no window */
 };
 
 struct jrn_windows *jrn_windows_new(struct r5_arena *arena)
@@ -23,10 +25,15 @@ static uint64_t folded(uint64_t window)
     return window < reversed ? window : reversed;
 }
 
+static uint64_t hash_of(uint64_t value)
+{
+    return value * UINT64_C(0x9E3779B97F4A7C15);
+}
+
 /* The slot that holds it, or the empty one where it would go. */
 static uint32_t find(const struct jrn_windows *w, uint64_t value)
 {
-    uint32_t at = (uint32_t)(value * UINT64_C(0x9E3779B97F4A7C15) >> (64 - SLOT_BITS));
+    uint32_t at = (uint32_t)(hash_of(value) >> (64 - SLOT_BITS));
     while (w->slot[at] != 0 && w->slot[at] != value)
         at = (at + 1) % SLOTS;
     return at;
@@ -43,6 +50,8 @@ static void enter(struct jrn_windows *w, uint64_t window)
     w->lost = w->lost || w->count == MOST;
     if (w->lost)
         return;
+    uint64_t hint = hash_of(value) >> (64 - HINT_BITS);
+    w->hint[hint / 64] |= UINT64_C(1) << hint % 64;
     w->slot[at] = value;
     w->count++;
 }
@@ -59,7 +68,9 @@ void jrn_windows_add(struct jrn_windows *w, const uint8_t *bytes, size_t len)
 
 bool jrn_windows_know(const struct jrn_windows *w, uint64_t window)
 {
-    return w->slot[find(w, folded(window))] != 0;
+    uint64_t value = folded(window);
+    uint64_t hint = hash_of(value) >> (64 - HINT_BITS);
+    return (w->hint[hint / 64] >> hint % 64 & 1) != 0 && w->slot[find(w, value)] != 0;
 }
 
 size_t jrn_windows_count(const struct jrn_windows *w, bool *all)

@@ -18,7 +18,7 @@
 
 struct jrn_windows;
 
-/* Takes 2 MB, for some 20 000 secrets of 16 bytes. NULL when the arena is used up. */
+/* Takes 2.1 MB, for some 20 000 secrets of 16 bytes. NULL when the arena is used up. */
 struct jrn_windows *jrn_windows_new(struct r5_arena *arena);
 
 /* Every window of `len` bytes; none of eight times the same byte, which would be no secret. */
