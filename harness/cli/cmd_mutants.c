@@ -2,12 +2,15 @@
 /* Can the suite fail? Every defect must be caught by the case named for it. */
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <time.h>
 #include <unistd.h>
 
 #include "cli.h"
 #include "log.h"
+#include "mut_json.h"
 #include "mut_pool.h"
+#include "mutants.h"
 #include "mutants_options.h"
 #include "mutants_show.h"
 #include "paths.h"
@@ -38,6 +41,21 @@ static bool all_caught(const struct mut_matrix *matrix)
     return true;
 }
 
+/* Page and data, and where they are. The caller's `found` is taken over. */
+static int write_page(json_t *take_found, const char *folder, int exit_status)
+{
+    struct r5_error error = { .text = "out of memory for the page" };
+    enum r5_status status =
+        take_found != NULL ? rep_mutants_write(take_found, folder, &error) : R5_E_MEMORY;
+    json_decref(take_found);
+    if (status != R5_OK) {
+        r5_complain("%s", error.text);
+        return 2;
+    }
+    printf("page: %s/mutants.html\n", folder);
+    return exit_status;
+}
+
 static int try_defects(const struct cli_mutants_options *o, const struct mut_set *set,
                        const char *folder)
 {
@@ -58,9 +76,44 @@ static int try_defects(const struct cli_mutants_options *o, const struct mut_set
         exit_status = status == R5_E_INPUT ? 1 : 2;
     } else if (!matrix.interrupted) {
         cli_mutants_print(&show, &matrix);
-        exit_status = all_caught(&matrix) ? 0 : 1;
+        exit_status = write_page(mut_matrix_json(&matrix), folder, all_caught(&matrix) ? 0 : 1);
     }
     mut_matrix_reset(&matrix);
+    return exit_status;
+}
+
+static int try_checks(const struct cli_mutants_options *o, const struct mut_set *set,
+                      const char *folder)
+{
+    struct r5_error error;
+    char path[CLI_PATH_MAX];
+    struct cfg_needless_list excuses = { 0 };
+    struct cli_mutants_show show = cli_mutants_show(o->quiet);
+    struct mut_musts musts = { .set = set,
+                               .excuses = &excuses,
+                               .folder = folder,
+                               .jobs = o->jobs,
+                               .glob = o->glob,
+                               .sample = (size_t)o->sample,
+                               .draw = o->draw,
+                               .told = cli_mutants_part,
+                               .self = &show };
+    int exit_status = 130;
+    cli_folder_of(set->house->defects, path, sizeof(path));
+    snprintf(path + strlen(path), sizeof(path) - strlen(path), "/needless-checks.yaml");
+    if (cfg_needless_read(path, &excuses, &error) != R5_OK)
+        return cli_refuse(&error);
+    enum r5_status status = mut_musts_run(&musts, &error);
+    cli_mutants_clear(&show);
+    if (status != R5_OK) {
+        r5_complain("%s", error.text);
+        exit_status = status == R5_E_INPUT ? 1 : 2;
+    } else if (!musts.interrupted) {
+        cli_mutants_print_checks(&show, &musts);
+        exit_status = write_page(mut_musts_json(&musts), folder, mut_musts_hold(&musts) ? 0 : 1);
+    }
+    mut_musts_reset(&musts);
+    cfg_needless_reset(&excuses);
     return exit_status;
 }
 
@@ -79,6 +132,8 @@ static int with_set(const struct cli_mutants_options *o, const struct mut_house 
     else if (set.defects == 0)
         status = cli_misuse("mutants", "plan '%s' has no case that these defects name",
                             set.plan.file.name);
+    else if (o->musts)
+        status = try_checks(o, &set, folder);
     else
         status = try_defects(o, &set, folder);
     mut_set_reset(&set);

@@ -106,3 +106,30 @@ void cli_mutants_print(const struct cli_mutants_show *show, const struct mut_mat
             printf(", %zu %s", count[o], mut_outcome_word((enum mut_outcome)o));
     puts("");
 }
+
+void cli_mutants_part(void *show, const char *what, size_t done, size_t of)
+{
+    cli_mutants_live(show, done, of, what);
+}
+
+void cli_mutants_print_checks(const struct cli_mutants_show *show, const struct mut_musts *musts)
+{
+    size_t matter = mut_musts_matter(musts), excused = 0;
+    for (size_t i = 0; i < musts->count; i++) {
+        const struct mut_must *must = &musts->must[i];
+        char text[sizeof(must->place.text)];
+        snprintf(text, sizeof(text), "%s", must->place.text);
+        r5_plain(text);
+        excused += must->excuse != NULL;
+        if (!show->quiet && must->matters)
+            printf("matters   %s %s: %s: without it %s survives\n", must->place.entry,
+                   must->place.at, text, must->by->name);
+        if (!must->matters)
+            printf("%-9s %s %s: %s: %s\n", must->excuse != NULL ? "excused" : "NEEDLESS",
+                   must->place.entry, must->place.at, text,
+                   must->excuse != NULL ? must->excuse->reason : must->why);
+    }
+    printf("%zu of %zu checks matter (%zu %%) in %zu case%s; %zu do not, %zu of them excused\n",
+           matter, musts->count, musts->count > 0 ? matter * 100 / musts->count : 100, musts->cases,
+           musts->cases == 1 ? "" : "s", musts->count - matter, excused);
+}

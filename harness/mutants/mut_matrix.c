@@ -125,24 +125,6 @@ static bool next(void *self, struct mut_job *job)
     return true;
 }
 
-static enum r5_status judge_conforming(const struct mut_job *job, struct r5_error *error)
-{
-    const struct mut_verdicts *verdicts = job->about;
-    const struct mut_setup *setup = &job->set->setup[job->setup];
-    if (!verdicts->whole)
-        return r5_fail(error, R5_E_INPUT, "the conforming run on %s with %s did not end: %s",
-                       setup->rig_name, setup->module_name, verdicts->trouble);
-    for (size_t i = 0; i < verdicts->rows; i++) {
-        const struct mut_row *row = &verdicts->row[i];
-        if (row->verdict > RUN_SKIPPED)
-            return r5_fail(error, R5_E_INPUT,
-                           "the conforming module does not pass %s on %s with %s: %s: %.200s",
-                           row->id, setup->rig_name, setup->module_name,
-                           run_verdict_word(row->verdict), row->reason);
-    }
-    return R5_OK;
-}
-
 static enum r5_status done(void *self, const struct mut_job *job, bool ended,
                            struct r5_error *error)
 {
@@ -157,7 +139,7 @@ static enum r5_status done(void *self, const struct mut_job *job, bool ended,
         snprintf(verdicts->trouble, sizeof(verdicts->trouble), "it took too long");
     }
     if (job->defect == NULL)
-        return judge_conforming(job, error);
+        return mut_conforming_passes(&job->set->setup[job->setup], verdicts, error);
     size_t d = 0;
     while (matrix->set->defect[d].is != job->defect)
         d++;

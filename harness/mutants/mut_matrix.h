@@ -55,4 +55,9 @@ void mut_matrix_reset(struct mut_matrix *matrix);
 void mut_result_of(const struct mut_set *set, const struct mut_defect *defect, bool full,
                    struct mut_result *result);
 
+/* Every row of the conforming run passes or is skipped, and it came to its end: else R5_E_INPUT. */
+enum r5_status mut_conforming_passes(const struct mut_setup *setup,
+                                     const struct mut_verdicts *verdicts,
+                                     struct r5_error *error) R5_CHECKED;
+
 #endif

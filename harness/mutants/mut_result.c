@@ -120,3 +120,20 @@ void mut_result_of(const struct mut_set *set, const struct mut_defect *defect, b
                worst.text[0] != '\0' ? worst.text : "this case passes", worst.at);
     seek_another(result);
 }
+
+enum r5_status mut_conforming_passes(const struct mut_setup *setup,
+                                     const struct mut_verdicts *verdicts, struct r5_error *error)
+{
+    if (!verdicts->whole)
+        return r5_fail(error, R5_E_INPUT, "the conforming run on %s with %s did not end: %.300s",
+                       setup->rig_name, setup->module_name, verdicts->trouble);
+    for (size_t i = 0; i < verdicts->rows; i++) {
+        const struct mut_row *row = &verdicts->row[i];
+        if (row->verdict > RUN_SKIPPED)
+            return r5_fail(error, R5_E_INPUT,
+                           "the conforming module does not pass %s on %s with %s: %s: %.200s",
+                           row->id, setup->rig_name, setup->module_name,
+                           run_verdict_word(row->verdict), row->reason);
+    }
+    return R5_OK;
+}
