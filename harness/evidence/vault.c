@@ -25,7 +25,9 @@ struct jrn_vault {
     unsigned count;
     unsigned windows;
     struct entry entry[SECRETS];
-    uint32_t slot[SLOTS]; /* 0 empty, else 1 + entry * JRN_SECRET_MAX + offset of the window */
+    uint64_t
+        taken[SLOTS / 64]; /* a bit for each slot that is not empty: small enough to stay near */
+    uint32_t slot[SLOTS];  /* 0 empty, else 1 + entry * JRN_SECRET_MAX + offset of the window */
 };
 
 struct jrn_vault *jrn_vault_new(struct r5_arena *arena)
@@ -45,6 +47,7 @@ void jrn_vault_new_case(struct jrn_vault *vault)
         return;
     /* Room for the case that begins counts for more than the secrets of those long over. */
     r5_wipe(vault->entry, sizeof(vault->entry));
+    r5_wipe(vault->taken, sizeof(vault->taken));
     r5_wipe(vault->slot, sizeof(vault->slot));
     vault->count = vault->windows = 0;
 }
@@ -54,6 +57,11 @@ static const struct entry *slot_entry(const struct jrn_vault *vault, uint32_t sl
     return &vault->entry[(slot - 1) / JRN_SECRET_MAX];
 }
 
+static bool is_taken(const struct jrn_vault *vault, uint32_t at)
+{
+    return (vault->taken[at / 64] >> at % 64 & 1) != 0;
+}
+
 /* The slot that holds these bytes, or the empty one where they would go. */
 static uint32_t find_slot(const struct jrn_vault *vault, const uint8_t *bytes)
 {
@@ -61,9 +69,9 @@ static uint32_t find_slot(const struct jrn_vault *vault, const uint8_t *bytes)
     memcpy(&word, bytes, WINDOW);
     uint32_t at = (uint32_t)(word * UINT64_C(0x9E3779B97F4A7C15) >> (64 - SLOT_BITS));
     for (;; at = (at + 1) % SLOTS) {
-        uint32_t slot = vault->slot[at];
-        if (slot == 0)
+        if (!is_taken(vault, at))
             return at;
+        uint32_t slot = vault->slot[at];
         const uint8_t *held = slot_entry(vault, slot)->bytes + (slot - 1) % JRN_SECRET_MAX;
         if (memcmp(held, bytes, WINDOW) == 0)
             return at;
@@ -83,11 +91,12 @@ static void enter_windows(struct jrn_vault *vault, unsigned number)
         if (is_plain(entry->bytes + i))
             continue;
         uint32_t at = find_slot(vault, entry->bytes + i);
-        if (vault->slot[at] == 0)
+        if (!is_taken(vault, at))
             vault->windows++;
         else if (slot_entry(vault, vault->slot[at])->epoch == vault->epoch)
             continue;
         vault->slot[at] = 1 + number * JRN_SECRET_MAX + i;
+        vault->taken[at / 64] |= UINT64_C(1) << at % 64;
     }
 }
 
@@ -124,10 +133,10 @@ int jrn_vault_add(struct jrn_vault *vault, const uint8_t *bytes, size_t len)
 
 int jrn_vault_window(const struct jrn_vault *vault, const uint8_t bytes[8])
 {
-    uint32_t slot = vault->slot[find_slot(vault, bytes)];
-    if (slot == 0)
+    uint32_t at = find_slot(vault, bytes);
+    if (!is_taken(vault, at))
         return 0;
-    const struct entry *entry = slot_entry(vault, slot);
+    const struct entry *entry = slot_entry(vault, vault->slot[at]);
     return entry->epoch == vault->epoch ? entry->id : -1;
 }
 
