@@ -84,6 +84,13 @@ static void repeat_last(struct emu *e)
     emu_at_line(e);
 }
 
+/* Broken: the last quote of a long command is its end, whether a CR follows or not. */
+static bool ends_early(const struct emu *e, uint8_t byte)
+{
+    return byte == '"' && !e->at.quoted && e->at.len > 150 &&
+           emu_broken(e, "line-acted-on-before-its-end");
+}
+
 static void typed(struct emu *e, uint8_t byte)
 {
     struct emu_at *at = &e->at;
@@ -95,9 +102,11 @@ static void typed(struct emu *e, uint8_t byte)
         emu_at_out_aside(e, "echo-leaks-in-plain", &byte, 1);
     if (byte == e->set.user.s3)
         line_ends(e);
-    else if (at->state == EMU_AT_BODY)
+    else if (at->state == EMU_AT_BODY) {
         collect(e, byte);
-    else if (at->state == EMU_AT_A && upper(byte) == 'T')
+        if (ends_early(e, byte))
+            line_ends(e);
+    } else if (at->state == EMU_AT_A && upper(byte) == 'T')
         begin(e);
     else if (at->state == EMU_AT_A && byte == '/')
         repeat_last(e);

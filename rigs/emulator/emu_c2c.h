@@ -83,6 +83,9 @@ size_t emu_c2c_find_free(const struct emu *e);
  */
 bool emu_c2c_slot_put(struct emu *e, size_t slot, const struct emu_c2c_slot *next);
 
+/* All good pairings are gone: only broken modules do so. */
+void emu_c2c_lose_all(struct emu *e);
+
 /* ---- the open channel: emu_c2c_channel.c ------------------------------------------------------
  */
 void emu_c2c_open(struct emu *e, size_t slot);

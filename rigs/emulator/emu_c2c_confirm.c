@@ -57,6 +57,14 @@ static bool confirmation_is_right(const struct emu *e, size_t slot)
     return body_is_of(e, &of->fresh);
 }
 
+/* In two steps, and in a place of its own: between the two both are good. */
+static bool make_good_beside(struct emu *e, size_t slot, size_t beside)
+{
+    const struct emu_c2c_slot next = { .good.keys = e->c2c.slot[slot].fresh.keys };
+    return emu_c2c_slot_put(e, beside, &next) &&
+           emu_c2c_slot_put(e, slot, &(const struct emu_c2c_slot){ 0 });
+}
+
 static bool make_good(struct emu *e, size_t slot)
 {
     const struct emu_c2c_slot next = { .good.keys = e->c2c.slot[slot].fresh.keys };
@@ -83,6 +91,10 @@ static bool make_good_badly(struct emu *e, size_t slot, bool by_repair)
         (emu_broken(e, "repair-keeps-old-pairing") ||
          (outside && emu_broken(e, "repair-confirmed-outside-keeps-both"))))
         emu_c2c_slot_put(e, beside, &old);
+    if (by_repair && beside != EMU_C2C_NO_SLOT && emu_broken(e, "renewed-in-another-place"))
+        return make_good_beside(e, slot, beside);
+    if (by_repair && beside != EMU_C2C_NO_SLOT && emu_broken(e, "renewal-takes-a-place"))
+        e->c2c.slot[beside].fresh.keys.version = 255;
     for (size_t i = 0; i < EMU_C2C_SLOTS && emu_broken(e, "confirm-confirms-all-waiting"); i++)
         if (i != slot && e->c2c.slot[i].fresh.keys.version != 0)
             make_good(e, i);

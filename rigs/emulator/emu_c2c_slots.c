@@ -50,34 +50,39 @@ static bool same(const struct emu_c2c_pairing *a, const struct emu_c2c_pairing *
 }
 
 /* The fresh pairing is made good before it is wiped: a cut between the two loses nothing. */
-bool emu_c2c_slot_put(struct emu *e, size_t slot, const struct emu_c2c_slot *next)
+static bool store(struct emu *e, size_t slot, const struct emu_c2c_slot *from,
+                  const struct emu_c2c_slot *to)
 {
-    struct emu_c2c_slot *now = &e->c2c.slot[slot];
     bool done = true;
-    if (is_pairing(&next->fresh) && !same(&next->fresh, &now->fresh))
-        done = emu_c2c_store_waiting(e, slot, &next->fresh);
-    if (done && !same(&next->good, &now->good))
-        done = is_pairing(&next->good) ? emu_c2c_store_good(e, slot, &next->good)
-                                       : emu_c2c_wipe_good(e, slot);
-    if (done && !is_pairing(&next->fresh))
+    if (is_pairing(&to->fresh) && !same(&to->fresh, &from->fresh))
+        done = emu_c2c_store_waiting(e, slot, &to->fresh);
+    if (done && !same(&to->good, &from->good))
+        done = is_pairing(&to->good) ? emu_c2c_store_good(e, slot, &to->good)
+                                     : emu_c2c_wipe_good(e, slot);
+    if (done && !is_pairing(&to->fresh))
         done = emu_c2c_wipe_waiting(e, slot);
-    if (done)
-        *now = *next;
     return done;
 }
 
-void emu_c2c_boot(struct emu *e)
+/* Broken: what was answered with OK is stored only now. */
+static void store_late(struct emu *e)
 {
-    bool erase = e->factory_nvm != 0 && !emu_profile_bool(e, "c2c.survives_factory");
-    e->c2c.ready_at = e->now;
-    if (emu_broken(e, "pairings-wear-out") && e->starts % 32 == 0)
-        return;
     for (size_t i = 0; i < slots(e); i++) {
-        struct emu_c2c_slot *slot = &e->c2c.slot[i];
-        if (erase && !(emu_c2c_wipe_good(e, i) && emu_c2c_wipe_waiting(e, i)))
-            return; /* the supply failed */
-        emu_c2c_store_load(e, i, slot);
-        if (emu_profile_is(e, "c2c.unconfirmed_pairing", "discard_at_reset"))
-            memset(&slot->fresh, 0, sizeof(slot->fresh));
+        struct emu_c2c_slot stored;
+        emu_c2c_store_load(e, i, &stored);
+        if (!store(e, i, &stored, &e->c2c.slot[i]))
+            return;
     }
+}
+
+bool emu_c2c_slot_put(struct emu *e, size_t slot, const struct emu_c2c_slot *next)
+{
+    struct emu_c2c_slot *now = &e->c2c.slot[slot];
+    bool late = emu_broken(e, "stored-after-the-answer");
+    bool done = late || store(e, slot, now, next);
+    if (done)
+        *now = *next;
+    if (late)
+        emu_later(e, 100, store_late);
+    return done;
 }

@@ -160,6 +160,10 @@ static enum emu_nvm_result commit(struct emu *e, const char *name, const void *d
         memcpy(n->bytes + s->offset, data, len / 2); /* the checksum is never written */
         n->torn = true;
         e->cut = true;
+        if (emu_broken(e, "torn-record-accepted"))
+            s->sum = slot_sum(n, s);
+        if (old && emu_broken(e, "record-erased-before-written"))
+            let_go(n, &n->slot[old - n->slot]);
         return EMU_NVM_LOST;
     }
     if (len > 0)
@@ -247,6 +251,15 @@ size_t emu_nvm_room(const struct emu *e)
 bool emu_nvm_fits(const struct emu *e, size_t records, size_t bytes)
 {
     return free_slots(&e->nvm) >= records && EMU_NVM_BYTES - used(&e->nvm) >= bytes;
+}
+
+bool emu_nvm_tidy(struct emu *e)
+{
+    bool torn = e->nvm.torn;
+
+    if (torn)
+        sweep(&e->nvm);
+    return torn;
 }
 
 void emu_nvm_fault(struct emu *e, int64_t nth, enum emu_cut phase)

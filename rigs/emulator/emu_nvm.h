@@ -67,6 +67,9 @@ size_t emu_nvm_room(const struct emu *e); /* bytes that one more record may hold
 /* That many more records of so many bytes together. */
 bool emu_nvm_fits(const struct emu *e, size_t records, size_t bytes);
 
+/* Frees what a cut write has left, as the next write does; false: nothing. */
+bool emu_nvm_tidy(struct emu *e);
+
 void emu_nvm_fault(struct emu *e, int64_t nth, enum emu_cut phase); /* nth 0 takes it back */
 
 /* File of `--nvm`: a line a record, written aside and renamed. False fills `why`. A file that does

@@ -47,6 +47,15 @@ bool emu_take_edge(struct emu *e, struct emu_edge *edge)
     return true;
 }
 
+static void forget_line(struct emu *e)
+{
+    struct emu_at *at = &e->at;
+    bool survives = emu_broken(e, "command-buffer-survives-reset") && at->state == EMU_AT_BODY;
+
+    if (!survives)
+        memset(at, 0, sizeof(*at));
+}
+
 /* What is volatile goes; `kept` is the defect by which the error form does not. */
 static void die(struct emu *e, const char *kept)
 {
@@ -56,7 +65,7 @@ static void die(struct emu *e, const char *kept)
     emu_cancel_life(e, EMU_LIFE_COMMAND);
     emu_cancel_life(e, EMU_LIFE_RUN);
     emu_uart_die(e);
-    memset(&e->at, 0, sizeof(e->at));
+    forget_line(e);
     e->at.cmee = cmee;
     memset(&e->set, 0, sizeof(e->set));
     memset(&e->net, 0, sizeof(e->net));
@@ -113,6 +122,8 @@ static void becomes_ready(struct emu *e)
     emu_net_boot(e);
     emu_c2c_boot(e);
     emu_c2c_come_back(e);
+    if (emu_broken(e, "boot-stalls-on-torn-record") && emu_nvm_tidy(e))
+        emu_power_switch_off(e);
     print_boot_urcs(e);
     if (e->uart.baud)
         emu_power_greet(e);
@@ -137,6 +148,8 @@ static void start(struct emu *e)
 
 static void goes_off(struct emu *e, const char *kept)
 {
+    if (emu_broken(e, "pairings-lost-at-switch-off"))
+        emu_c2c_lose_all(e);
     die(e, kept);
     e->power = EMU_OFF;
     set_vint(e, emu_broken(e, "vint-high-when-off"));
@@ -190,6 +203,8 @@ static void vint_falls(struct emu *e)
 
 static void loses_power(struct emu *e)
 {
+    if (emu_broken(e, "pairings-lost-with-supply"))
+        emu_c2c_lose_all(e);
     emu_c2c_leave_behind(e, "channel-survives-supply-loss");
     die(e, "error-form-kept-over-supply-loss");
     e->power = EMU_UNPOWERED;
@@ -281,6 +296,8 @@ static void reset_acts(struct emu *e)
 {
     if (e->power != EMU_STARTING && e->power != EMU_READY && e->power != EMU_STOPPING)
         return;
+    if (emu_broken(e, "pairings-lost-at-reset"))
+        emu_c2c_lose_all(e);
     emu_c2c_leave_behind(e, "channel-survives-reset");
     die(e, "error-form-kept-over-reset");
     e->power = EMU_IN_RESET;

@@ -67,8 +67,20 @@ void emu_settings_load(struct emu *e)
     e->set.kept_dirty = false;
 }
 
+/* Broken: one setting after the other. */
+static void store_piecemeal(struct emu *e)
+{
+    struct emu_user_settings part = { 0 };
+
+    emu_nvm_read(e, user_record, &part, sizeof(part));
+    part.s5 = e->set.user.s5;
+    emu_nvm_put(e, user_record, &part, sizeof(part));
+}
+
 bool emu_settings_store_user(struct emu *e)
 {
+    if (emu_broken(e, "settings-stored-piecemeal"))
+        store_piecemeal(e);
     return emu_nvm_put(e, user_record, &e->set.user, sizeof(e->set.user)) == EMU_NVM_OK;
 }
 

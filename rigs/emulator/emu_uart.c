@@ -190,7 +190,7 @@ static int64_t rx_due(const struct emu *e)
 
 static int64_t tx_due(const struct emu *e)
 {
-    return e->uart.tx_count > 0 ? e->uart.tx_at : EMU_NEVER;
+    return e->uart.tx_count > 0 && e->uart.baud > 0 ? e->uart.tx_at : EMU_NEVER;
 }
 
 int64_t emu_uart_next(const struct emu *e)
@@ -215,8 +215,8 @@ void emu_uart_die(struct emu *e)
 
     u->baud = 0;
     u->auto_seen = 0;
-    u->tx_head = 0;
-    u->tx_count = 0;
+    if (!emu_broken(e, "answer-continues-after-boot"))
+        u->tx_count = 0;
     u->tx_queued = 0;
     u->tx_left = 0;
     u->tx_idle_at = -1;

@@ -73,13 +73,11 @@ static void send(struct r5_dut *dut, const struct line *line, long bytes)
 }
 
 /* Nothing is asked before the first line, so that no question hides what is left. */
-static void must_start_clean(struct r5_dut *dut)
+static const struct r5_answer *first_line(struct r5_dut *dut)
 {
     r5_forget_channel(dut);
     r5_let_pass(dut, 2 * r5_profile_int(dut, "boot.ms"));
-    const struct r5_answer *first = r5_at(dut, "ATE0");
-    must_(dut, first->ok, "the first line after the boot is a line of its own");
-    must_be(dut, "lines of an answer from before the boot", first->lines, 0);
+    return r5_at(dut, "ATE0");
 }
 
 /* --- points ----------------------------------------------------------------------------------- */
@@ -96,7 +94,7 @@ static void reset_after(struct r5_dut *dut, const struct line *line, long byte)
     if (r5_emulated(dut))
         need_be(dut, "bytes that the module had before the reset",
                 r5_line_bytes(dut).received - before.received, byte);
-    must_start_clean(dut);
+    must_(dut, first_line(dut)->ok, "nothing that came before the reset is part of the next line");
     bool asked = line->decides && byte == line->len;
     must_be_old_or_new(dut, &line->of, asked ? EITHER : UNDONE);
 }
@@ -111,7 +109,9 @@ static void lose_supply_after(struct r5_dut *dut, const struct line *line, long 
     if (!r5_profile_bool(dut, "pwr.self_start"))
         r5_pulse(dut, R5_PIN_PWR_ON,
                  (r5_profile_int(dut, "pwr.on_min_ms") + r5_profile_int(dut, "pwr.on_max_ms")) / 2);
-    must_start_clean(dut);
+    const struct r5_answer *first = first_line(dut);
+    must_(dut, first->ok && first->lines == 0,
+          "nothing of the answer that was cut comes after the boot");
     enum fate fate = !line->decides ? UNDONE : byte == line->answer ? DONE : EITHER;
     must_be_old_or_new(dut, &line->of, fate);
 }

@@ -99,25 +99,24 @@ void leave_channel(struct r5_dut *dut)
     r5_forget_channel(dut);
 }
 
-bool old_or_new_at(struct r5_dut *dut, const struct attempt *a, enum fate fate, const char *file,
-                   int line)
+bool old_or_new_at(struct r5_dut *dut, enum r5_word word, const struct attempt *a, enum fate fate,
+                   const char *file, int line)
 {
     enum life fresh = life_of(dut, &a->fresh);
-    r5_check_at(dut, R5_MUST, fresh != HALF, file, line,
+    r5_check_at(dut, word, fresh != HALF, file, line,
                 "a new pairing that opens a channel talks in it");
-    r5_check_at(dut, R5_MUST, fate != UNDONE || fresh == DEAD, file, line,
+    r5_check_at(dut, word, fate != UNDONE || fresh == DEAD, file, line,
                 "what was not finished opens nothing");
-    r5_check_at(dut, R5_MUST, fate != DONE || fresh == ALIVE, file, line,
+    r5_check_at(dut, word, fate != DONE || fresh == ALIVE, file, line,
                 "what was answered with OK is there after the boot");
     bool renewed = a->operation == REPAIRING && fresh == ALIVE;
     if (fresh == ALIVE)
         leave_channel(dut);
     enum life old = life_of(dut, &a->old);
     if (a->operation == REPAIRING)
-        r5_check_at(dut, R5_MUST, (old == ALIVE) != renewed, file, line,
+        r5_check_at(dut, word, (old == ALIVE) != renewed, file, line,
                     "exactly one of the old and the new pairing is there");
     else
-        r5_check_at(dut, R5_MUST, old == ALIVE, file, line,
-                    "the pairing made before opens a channel");
+        r5_check_at(dut, word, old == ALIVE, file, line, "the pairing made before opens a channel");
     return fresh == ALIVE;
 }

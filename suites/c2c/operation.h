@@ -42,9 +42,12 @@ bool complete(struct r5_dut *dut, struct attempt *a);
  * it is there, a re-paired one if and only if the new one is not. Gives whether the new one is
  * there. The channel of a pairing that is there stays open.
  */
-#define must_be_old_or_new(dut, attempt, fate) old_or_new_at(dut, attempt, fate, __FILE__, __LINE__)
-bool old_or_new_at(struct r5_dut *dut, const struct attempt *a, enum fate fate, const char *file,
-                   int line);
+#define must_be_old_or_new(dut, attempt, fate)                                                     \
+    old_or_new_at(dut, R5_MUST, attempt, fate, __FILE__, __LINE__)
+#define need_old_or_new(dut, attempt, fate)                                                        \
+    old_or_new_at(dut, R5_NEED, attempt, fate, __FILE__, __LINE__)
+bool old_or_new_at(struct r5_dut *dut, enum r5_word word, const struct attempt *a, enum fate fate,
+                   const char *file, int line);
 
 /* Closes the channel, if one is open. */
 void leave_channel(struct r5_dut *dut);

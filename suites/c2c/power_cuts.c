@@ -4,15 +4,17 @@
  *
  * The sweep cuts the supply at each stored write, before it, inside it and after it, until the
  * operation runs through uncut, and compares the number of points with the rig's own count. Then
- * come two cuts one after the other, at places drawn. After each the operation is done again.
+ * come two cuts one after the other, about each write. After each the operation is done again.
  */
+#include <string.h>
+
 #include "operation.h"
 
 enum {
     WRITES_END_MS = 2000, /* how long after its last answer an operation may still write; */
     LATER_MS = 10000,     /* that it never does later is proved */
     WRITES_MIN = 6,       /* fewer, and the sweep says little */
-    PAIRS_OF_CUTS = 16,
+    ABOUT = 2,            /* so many writes apart are two cuts in a row */
     PLACES_MAX = 16,
 };
 
@@ -96,8 +98,8 @@ static void must_work_again(struct r5_dut *dut, const struct sweep *s, const str
         return;
     leave_channel(dut);
     struct attempt again = next(dut, a, renewed);
-    must_(dut, complete(dut, &again), "the operation, done again after the cut, is granted");
-    must_(dut, opens(dut, &again.fresh), "what was made after the cut opens a channel");
+    must_(dut, complete(dut, &again) && opens(dut, &again.fresh),
+          "the operation, done again after the cut, makes a pairing that opens a channel");
     long left = s->places - (a->operation == REPAIRING ? 0 : taken + 1);
     must_be(dut, "places for pairings still free after the cut", free_places(dut, s), left);
 }
@@ -112,33 +114,48 @@ static bool old_or_new_after(struct r5_dut *dut, const struct sweep *s, struct a
         return false;
     boot(dut);
     bool renewed = must_be_old_or_new(dut, &a, cut.fate);
-    if (phase == R5_CUT_TORN)
+    if (phase == R5_CUT_AFTER)
         must_work_again(dut, s, &a, renewed, renewed);
     return true;
 }
 
 /* --- two cuts --------------------------------------------------------------------------------- */
 
-static struct cut cut_somewhere(struct r5_dut *dut, struct attempt *a, long writes)
+static struct cut cut_about(struct r5_dut *dut, struct attempt *a, long nth)
 {
-    int nth = 1 + (int)r5_random(dut, (uint32_t)writes);
-    return cut_at(dut, a, nth, (enum r5_cut)r5_random(dut, R5_CUT_AFTER + 1));
+    long about = nth + (long)r5_random(dut, 2 * ABOUT + 1) - ABOUT;
+    return cut_at(dut, a, about < 1 ? 1 : (int)about,
+                  (enum r5_cut)r5_random(dut, R5_CUT_AFTER + 1));
 }
 
-static void cut_twice(struct r5_dut *dut, const struct sweep *s, struct attempt a, long writes)
+/* The second cut comes about where the first did: there something half done is found. */
+static void cut_twice(struct r5_dut *dut, const struct sweep *s, struct attempt a, long nth)
 {
     back_to(dut, "start");
-    struct cut cut = cut_somewhere(dut, &a, writes);
-    boot(dut);
-    bool renewed = must_be_old_or_new(dut, &a, cut.fate);
+    struct cut cut = cut_about(dut, &a, nth);
+    need_(dut, r5_supply_cycle(dut), "the module comes up after the first cut");
+    bool renewed = need_old_or_new(dut, &a, cut.fate);
     leave_channel(dut);
     if (keys_were_lost(&a, renewed))
         return;
     struct attempt second = next(dut, &a, renewed);
-    cut = cut_somewhere(dut, &second, writes);
+    cut = cut_about(dut, &second, nth);
     boot(dut);
     bool renewed_again = must_be_old_or_new(dut, &second, cut.fate);
     must_work_again(dut, s, &second, renewed_again, renewed + renewed_again);
+}
+
+/* Uncut and not confirmed: what the profile has a boot discard can then not be confirmed. */
+static void unconfirmed_is_as_the_profile_says(struct r5_dut *dut, struct attempt a)
+{
+    back_to(dut, "start");
+    go_through(dut, &a);
+    if (a.fresh.version != 2 ||
+        strcmp(r5_profile_text(dut, "c2c.unconfirmed_pairing"), "keep") == 0)
+        return;
+    need_(dut, r5_supply_cycle(dut), "the module comes up after a loss of supply");
+    must_(dut, !r5_confirm(dut, &a.fresh)->ok,
+          "a pairing that a boot discards can not be confirmed after it");
 }
 
 /* --- the case --------------------------------------------------------------------------------- */
@@ -179,8 +196,10 @@ R5_CASE(pairing_survives_power_cuts,
         need_(dut, old_or_new_after(dut, &s, a, points, R5_CUT_AFTER), "the supply is cut");
     }
     need_be(dut, "stored writes that were cut", points, writes);
-    for (int i = 1; i <= PAIRS_OF_CUTS; i++) {
-        r5_sweep_point(dut, "two cuts", i);
-        cut_twice(dut, &s, a, writes);
+    if (s.operation == PAIRING)
+        unconfirmed_is_as_the_profile_says(dut, a);
+    for (long nth = 1; nth <= writes; nth++) {
+        r5_sweep_point(dut, "two cuts about the stored write", nth);
+        cut_twice(dut, &s, a, nth);
     }
 }

@@ -66,7 +66,7 @@ static void back_to_old(struct r5_dut *dut)
 static long count_writes(struct r5_dut *dut, enum step step)
 {
     long before = r5_stored_writes(dut);
-    must_ok(dut, do_step(dut, step));
+    need_ok(dut, do_step(dut, step));
     r5_let_pass(dut, WRITES_END_MS);
     long writes = r5_stored_writes(dut) - before;
     r5_let_pass(dut, LATER_MS);
@@ -80,7 +80,7 @@ static struct profile stored_after(struct r5_dut *dut, struct sweep *s, int step
     back_to_old(dut);
     for (int i = 0; i < steps; i++)
         s->writes[i] = count_writes(dut, (enum step)i);
-    must_(dut, r5_supply_cycle(dut), "the module comes up after a loss of supply");
+    need_(dut, r5_supply_cycle(dut), "the module comes up after a loss of supply");
     return read_profile(dut);
 }
 
@@ -90,8 +90,8 @@ static struct sweep look_ahead(struct r5_dut *dut)
     const struct profile old = read_profile(dut);
     for (int steps = 0; steps <= STEPS; steps++)
         s.stored[steps] = stored_after(dut, &s, steps);
-    must_read(dut, "profile before the new settings", s.stored[0].text, old.text);
-    must_(dut,
+    need_read(dut, "profile before the new settings", s.stored[0].text, old.text);
+    need_(dut,
           strstr(s.stored[STEPS].text, "the new greeting, new to the end") != NULL &&
               strstr(s.stored[STEPS].text, "S5 127, S7 050") != NULL,
           "the profile after AT&W is the new one: %s", s.stored[STEPS].text);
@@ -139,7 +139,7 @@ R5_CASE(torn_write_leaves_old_or_new,
         .needs = R5_FAULT_NVM | R5_SUPPLY | R5_VINT, .starts = "at-ready", .spends = R5_SPEND_FLASH,
         .control = module_still_answers, .limit_ms = 1200000)
 {
-    must_ok(dut, r5_at(dut, OLD_SETTINGS));
+    need_ok(dut, r5_at(dut, OLD_SETTINGS));
     store_greeting(dut, OLD_GREETING);
     r5_snapshot(dut, "old");
     struct sweep s = look_ahead(dut);
