@@ -15,6 +15,7 @@
 
 /* What the bytes before this one say, read in each form. */
 struct sweep {
+    int8_t hex_digit[256], base64_digit[256]; /* of each byte, -1: none */
     uint64_t raw;
     size_t raws; /* bytes in it */
     uint64_t hex;
@@ -47,7 +48,7 @@ static bool raw_ends(struct sweep *s, const struct jrn_windows *w, uint8_t c)
 
 static bool hex_ends(struct sweep *s, const struct jrn_windows *w, uint8_t c)
 {
-    int digit = r5_hex_digit((char)c);
+    int digit = s->hex_digit[c];
     s->digits = digit < 0 ? 0 : s->digits + 1;
     s->hex = s->hex << 4 | (unsigned)(digit & 0xF);
     return s->digits >= HEX_DIGITS && jrn_windows_know(w, s->hex);
@@ -56,7 +57,7 @@ static bool hex_ends(struct sweep *s, const struct jrn_windows *w, uint8_t c)
 /* A byte ends with this digit, or two or four bits before its end; six: it was looked at before. */
 static bool base64_ends(struct sweep *s, const struct jrn_windows *w, uint8_t c)
 {
-    int digit = sextet(c);
+    int digit = s->base64_digit[c];
     s->sextets = digit < 0 ? 0 : s->sextets + 1;
     s->high = (unsigned)(s->low >> 58);
     s->low = s->low << 6 | (unsigned)(digit & 0x3F);
@@ -73,6 +74,10 @@ long jrn_leaks_in(const struct jrn_windows *w, const uint8_t *bytes, size_t len,
 {
     struct sweep s = { 0 };
     long places = 0;
+    for (int c = 0; c < 256; c++) {
+        s.hex_digit[c] = (int8_t)r5_hex_digit((char)c);
+        s.base64_digit[c] = (int8_t)sextet((uint8_t)c);
+    }
     for (size_t i = 0; i < len; i++) {
         bool raw = raw_ends(&s, w, bytes[i]);
         bool hex = hex_ends(&s, w, bytes[i]);
