@@ -127,9 +127,13 @@ size_t r5_wrap_body(const uint8_t *body, size_t len, uint8_t bytes[R5_FRAME_MAX]
  * row. For replay, reflection, splicing. */
 size_t r5_last_frame(struct r5_dut *dut, uint8_t bytes[R5_FRAME_MAX]);
 
-/* Frames that came in since the call before: good ones and ones that were dropped. */
+/*
+ * Frames that came in since the call before: good ones and ones that were dropped. Of these, whole
+ * ones of the right make that were no answer: our own, sent back to us, and ones that came before.
+ */
 struct r5_frames {
     long good, dropped;
+    long reflected, replayed;
 };
 struct r5_frames r5_frames_seen(struct r5_dut *dut);
 

@@ -19,6 +19,7 @@ struct c2c_channel {
     r5_time timeout;
     bool on;
     bool in_garbage; /* what was found last was no frame */
+    struct c2c_seen sent, received;
     struct c2c_receiver receiver;
     size_t given, held;                                 /* of the inbox */
     uint8_t inbox[C2C_BODY_MAX_V1 + 2 * C2C_FRAME_MAX]; /* text that nobody has read yet */
@@ -41,17 +42,36 @@ static void give(struct c2c_channel *c, uint8_t *bytes, size_t room, size_t *got
     }
 }
 
+/* A good frame may still be no answer to anything that was asked now. */
+static enum c2c_fault judge_age(struct c2c_channel *c, const struct c2c_found *found)
+{
+    uint64_t mark = c2c_seen_mark(found->raw + 3, found->raw_len - C2C_OVERHEAD);
+    if (c2c_seen_has(&c->sent, mark)) {
+        c->counts.reflected++;
+        return C2C_REFLECTED;
+    }
+    if (c2c_seen_has(&c->received, mark)) {
+        c->counts.replayed++;
+        return C2C_REPLAYED;
+    }
+    c2c_seen_add(&c->received, mark);
+    return C2C_GOOD;
+}
+
 /* Takes the next frame or fault from the receiver; false when it has none. */
 static bool decode(struct c2c_channel *c, r5_time now)
 {
     struct c2c_found found;
     if (!c2c_receiver_next(&c->receiver, now, &found))
         return false;
+    if (found.fault == C2C_GOOD)
+        found.fault = judge_age(c, &found);
     bool run_on = found.fault == C2C_GARBAGE && c->in_garbage;
     c->in_garbage = found.fault != C2C_GOOD;
     if (found.fault != C2C_GOOD) {
         c->counts.dropped += !run_on;
         c->observer.dropped(c->observer.self, found.fault, found.raw, found.raw_len);
+        r5_wipe(found.plain, found.plain_len);
         return true;
     }
     c->counts.frames_in++;
@@ -126,6 +146,7 @@ static enum r5_status write_frame(struct c2c_channel *c, const uint8_t *bytes, s
     if (status != R5_OK)
         return status;
     c2c_frame_wrap(body, body_len, frame, &frame_len);
+    c2c_seen_add(&c->sent, c2c_seen_mark(body, body_len));
     c->observer.text(c->observer.self, LINK_TX, bytes, len);
     c->counts.frames_out++;
     return link_write(c->inner, frame, frame_len, deadline, error);
@@ -251,8 +272,26 @@ const struct c2c_counts *c2c_channel_counts(const struct c2c_channel *c)
     return &c->counts;
 }
 
+void c2c_channel_forget_frames(struct c2c_channel *c, bool all)
+{
+    memset(&c->received, 0, sizeof(c->received));
+    if (all)
+        memset(&c->sent, 0, sizeof(c->sent));
+}
+
+/* What was made outside the channel may come back, too. */
+static void remember_raw(struct c2c_channel *c, const uint8_t *bytes, size_t len)
+{
+    if (len < C2C_OVERHEAD || bytes[0] != C2C_MARKER)
+        return;
+    size_t body_len = (size_t)(bytes[1] | bytes[2] << 8);
+    if (body_len + C2C_OVERHEAD == len)
+        c2c_seen_add(&c->sent, c2c_seen_mark(bytes + 3, body_len));
+}
+
 enum r5_status c2c_channel_write_raw(struct c2c_channel *c, const uint8_t *bytes, size_t len,
                                      struct r5_error *error)
 {
+    remember_raw(c, bytes, len);
     return link_write(c->inner, bytes, len, link_now(c->clock) + r5_ms(RAW_WRITE_MS), error);
 }

@@ -9,6 +9,11 @@
  * text of good frames. It sits above the tap: raw frames are recorded below, the text is told to
  * the observer here.
  *
+ * A policy of ours, as frames have no counter and no direction mark: a good frame that came before,
+ * or that we have sent, is dropped as C2C_REPLAYED or C2C_REFLECTED. So no old answer and no echo
+ * of a command is ever taken for an answer. The last C2C_SEEN_MAX frames of each direction are
+ * remembered, whatever is opened and closed meanwhile.
+ *
  * Lives in shared memory, keys included, so that the supervisor can close or recover a channel
  * whose case has crashed. Wiped when closed.
  */
@@ -19,6 +24,7 @@
 
 #include "arena.h"
 #include "c2c_receiver.h"
+#include "c2c_seen.h"
 #include "clock.h"
 #include "transport.h"
 
@@ -43,7 +49,8 @@ struct c2c_channel;
 
 struct c2c_counts {
     long frames_out, frames_in;
-    long dropped; /* a run of bytes that are no frame counts once, however it came in */
+    long dropped;             /* a run of bytes that are no frame counts once, however it came in */
+    long reflected, replayed; /* of these */
 };
 
 /* All arguments are borrowed and outlive it. NULL when the arena is used up. */
@@ -60,6 +67,12 @@ void c2c_channel_switch_off(struct c2c_channel *c);
 bool c2c_channel_is_on(const struct c2c_channel *c);
 enum c2c_version c2c_channel_version(const struct c2c_channel *c); /* while it is on */
 const struct c2c_counts *c2c_channel_counts(const struct c2c_channel *c);
+
+/*
+ * Frames that came before are no matter any more: for an emulated module whose memory was put back,
+ * and which may say the very same again. `all`: those that we have sent neither.
+ */
+void c2c_channel_forget_frames(struct c2c_channel *c, bool all);
 
 /* Bytes straight to the line below the channel, whether it is open or not: for attacks. */
 enum r5_status c2c_channel_write_raw(struct c2c_channel *c, const uint8_t *bytes, size_t len,

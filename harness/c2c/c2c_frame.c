@@ -27,6 +27,10 @@ const char *c2c_fault_word(enum c2c_fault fault)
         return "wrong padding";
     case C2C_TIMED_OUT:
         return "rest of frame missing";
+    case C2C_REFLECTED:
+        return "our own frame came back";
+    case C2C_REPLAYED:
+        return "a frame that came before";
     case C2C_GARBAGE:
         return "bytes outside a frame";
     }

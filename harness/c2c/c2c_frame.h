@@ -48,6 +48,8 @@ enum c2c_fault {
     C2C_BAD_TAG, /* V2 tag or V1 hash */
     C2C_BAD_PADDING,
     C2C_TIMED_OUT, /* the rest of a frame never came */
+    C2C_REFLECTED, /* a good frame, but one that we have sent */
+    C2C_REPLAYED,  /* a good frame, but one that came before */
     C2C_GARBAGE,   /* bytes outside any frame */
 };
 

@@ -44,6 +44,7 @@ void r5_restore(struct r5_dut *dut, const char *name)
     run_settle(dut);
     run_expect(dut, link_restore(faults_of(dut), name, &error), &error);
     run_expect(dut, at_forget(dut->dialogue, &error), &error);
+    c2c_channel_forget_frames(dut->channel, false);
     run_settle(dut);
 }
 

@@ -122,7 +122,9 @@ struct r5_frames r5_frames_seen(struct r5_dut *dut)
 {
     const struct c2c_counts *now = c2c_channel_counts(dut->channel);
     struct r5_frames since = { .good = now->frames_in - dut->seen.frames_in,
-                               .dropped = now->dropped - dut->seen.dropped };
+                               .dropped = now->dropped - dut->seen.dropped,
+                               .reflected = now->reflected - dut->seen.reflected,
+                               .replayed = now->replayed - dut->seen.replayed };
     dut->seen = *now;
     return since;
 }

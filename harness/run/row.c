@@ -89,6 +89,7 @@ static enum r5_status fresh(struct run_session *s, struct r5_error *error)
     for (int i = 0; status == R5_OK && i < s->bench->units; i++) {
         struct r5_dut *dut = &s->dut[i];
         c2c_channel_switch_off(dut->channel);
+        c2c_channel_forget_frames(dut->channel, true);
         memset(&dut->present, 0, sizeof(dut->present));
         dut->heard = false;
         memset(&dut->frames_in, 0, sizeof(dut->frames_in));

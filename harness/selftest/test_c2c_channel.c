@@ -73,6 +73,8 @@ START_TEST(frames_split_and_joined)
     c2c_channel_switch_on(channel, &keys);
     for (size_t i = 0; i < len; i++)
         says_bytes(&module, 0, (long)i, stream + i, 1);
+    len = frame_of("one", stream);
+    len += frame_of("two", stream + len);
     says_bytes(&module, 0, 500, stream, len);
     ck_assert_uint_eq(read_all(bytes, sizeof(bytes), 900), 12);
     ck_assert_mem_eq(bytes, "onetwoonetwo", 12);
