@@ -32,6 +32,7 @@ const struct cfg_module_key cfg_module_keys[] = {
     { "c2c.frame_timeout_ms", CFG_INT, 1, 600000, NULL, false },
     { "c2c.frame_us", CFG_INT, 0, 1000000, NULL, false },
     { "c2c.host_lost", CFG_TEXT, 0, 0, WORDS("until_reset"), false },
+    { "c2c.lower_case", CFG_TEXT, 0, 0, WORDS("accept", "refuse"), false },
     { "c2c.max_channels", CFG_INT, 1, 16, NULL, false },
     { "c2c.needs_service", CFG_BOOL, 0, 0, NULL, false },
     { "c2c.op_ms", CFG_INT, 0, 150000, NULL, false },

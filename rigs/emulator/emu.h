@@ -245,6 +245,7 @@ struct emu {
     bool cut; /* the supply failed inside this event: all that is volatile dies at its end */
 
     int c2c_undead; /* 1 + slot of a channel that comes back with the boot; 0 on a sound module */
+    int64_t c2c_begun; /* pairings never confirmed */
 
     /* Volatile: zeroed by power loss, switch-off and reset. */
     struct emu_uart uart;

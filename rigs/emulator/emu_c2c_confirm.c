@@ -85,6 +85,8 @@ static bool make_good_badly(struct emu *e, size_t slot, bool by_repair)
     bool outside = by_repair && !e->c2c.open;
     if (by_repair && emu_broken(e, "repair-kills-both"))
         return emu_c2c_slot_put(e, slot, &next);
+    if (!by_repair && old.good.keys.version != 0 && emu_broken(e, "same-te-drops-pairing"))
+        return emu_c2c_slot_put(e, slot, &next);
     if (!by_repair && old.good.keys.version != 0 && emu_broken(e, "same-te-keeps-old-keys"))
         return emu_c2c_slot_put(e, slot, &old);
     if (by_repair && beside != EMU_C2C_NO_SLOT &&
@@ -122,8 +124,12 @@ static void confirmed(struct emu *e, size_t slot, bool by_repair)
     if (emu_broken(e, "confirmation-tells-te"))
         emu_line(e, "+USECC2C: 4,0,\"%s\"",
                  emu_hex((char[2 *EMU_C2C_SECRET + 1]){ 0 }, e->c2c.job.te, EMU_C2C_SECRET));
+    e->c2c_begun--;
     e->c2c.broken.not_before_boot = emu_broken(e, "pairing-usable-after-boot-only");
-    emu_c2c_ok_and_switch(e, by_repair);
+    if (emu_broken(e, by_repair ? "repair-confirmed-by-error" : "confirmation-answered-by-error"))
+        emu_sec_refuse(e, "c2c.err_confirm");
+    else
+        emu_c2c_ok_and_switch(e, by_repair);
 }
 
 static void wrong(struct emu *e, size_t slot)
@@ -166,8 +172,6 @@ void emu_c2c_op_confirm(struct emu *e)
     bool in_its_channel = e->c2c.open && e->c2c.in_use == slot;
     if (by_repair && !in_its_channel && !emu_broken(e, "repair-confirmed-outside-keeps-both"))
         emu_sec_refuse(e, "c2c.err_repair_plain");
-    else if (by_repair && emu_broken(e, "repair-confirmation-refused"))
-        emu_sec_refuse(e, "c2c.err_confirm");
     else if (e->service.sealed && emu_broken(e, "permitted-pairing-not-confirmed"))
         emu_sec_refuse(e, "c2c.err_pair_not_allowed");
     else if (!confirmation_is_right(e, slot))

@@ -21,6 +21,7 @@ const struct emu_key emu_keys_c2c[] = {
     BOOL("c2c.present"),
     INT("c2c.version", 1, 2),
     INT("c2c.max_channels", 1, EMU_C2C_SLOTS),
+    WORD("c2c.lower_case", "accept|refuse"),
     INT("c2c.tx_user_max", 1, EMU_C2C_PADDED - 1),
     INT("c2c.rx_padded_max", 16, EMU_C2C_PADDED),
     BOOL("c2c.needs_service"),

@@ -180,6 +180,15 @@ bool emu_c2c_te_is_zero(const struct emu *e)
     return memcmp(e->c2c.job.te, zero, sizeof(zero)) == 0;
 }
 
+static size_t free_place(struct emu *e)
+{
+    bool eaten = e->c2c_begun >= emu_profile_int(e, "c2c.max_channels");
+    e->c2c_begun++;
+    return eaten && emu_broken(e, "unconfirmed-pairing-takes-place-for-good")
+               ? EMU_C2C_NO_SLOT
+               : emu_c2c_find_free(e);
+}
+
 void emu_c2c_op_pair(struct emu *e)
 {
     size_t good = emu_c2c_find_good(e, e->c2c.job.te);
@@ -188,7 +197,7 @@ void emu_c2c_op_pair(struct emu *e)
     bool of_a_repair = slot == fresh && slot != EMU_C2C_NO_SLOT && slot != good &&
                        e->c2c.slot[slot].fresh.by_repair;
     if (slot == EMU_C2C_NO_SLOT)
-        slot = emu_c2c_find_free(e);
+        slot = free_place(e);
 
     if (emu_c2c_pairing_closed(e) || emu_c2c_is_off(e))
         refuse_as_closed(e);

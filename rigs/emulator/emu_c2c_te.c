@@ -16,6 +16,19 @@ static int hex_digit(char c)
     return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
 }
 
+static bool has_lower_case(const struct emu_arg *arg)
+{
+    for (size_t i = 0; i < arg->len; i++)
+        if (islower((unsigned char)arg->text[i]))
+            return true;
+    return false;
+}
+
+static bool case_is_refused(const struct emu *e, const struct emu_arg *arg)
+{
+    return has_lower_case(arg) && emu_profile_is(e, "c2c.lower_case", "refuse");
+}
+
 /* A quoted string of exactly `len` bytes in hex, of either case. */
 static bool take_hex(const struct emu_arg *arg, uint8_t *to, size_t len)
 {
@@ -80,20 +93,13 @@ static bool take_less(const struct emu *e, const struct emu_arg *arg, uint8_t te
     return fits && take_hex(&mended, te, EMU_C2C_SECRET);
 }
 
-static bool has_lower_case(const struct emu_arg *arg)
-{
-    for (size_t i = 0; i < arg->len; i++)
-        if (islower((unsigned char)arg->text[i]))
-            return true;
-    return false;
-}
-
 bool emu_c2c_take_te(struct emu *e, const struct emu_args *a)
 {
     static const struct emu_arg left_out = { .text = "", .quoted = true };
     const struct emu_arg *arg = a->count > 1 ? &a->arg[1] : &left_out;
     uint8_t *te = e->c2c.job.te;
-    bool right = take_hex(arg, te, EMU_C2C_SECRET) || take_less(e, arg, te);
+    bool right =
+        !case_is_refused(e, arg) && (take_hex(arg, te, EMU_C2C_SECRET) || take_less(e, arg, te));
     if (right && has_lower_case(arg) && emu_broken(e, "te-case-sensitive"))
         te[0] ^= 0x80; /* another te than the one in upper case */
     if (right)
@@ -116,5 +122,5 @@ bool emu_c2c_take_confirmation(struct emu *e, const struct emu_args *a)
         job->confirmation_len = arg.len / 2;
         arg.len -= arg.len % 2;
     }
-    return take_hex(&arg, job->confirmation, job->confirmation_len);
+    return !case_is_refused(e, &arg) && take_hex(&arg, job->confirmation, job->confirmation_len);
 }

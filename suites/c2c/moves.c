@@ -14,6 +14,20 @@ void talk_at(struct r5_dut *dut, enum r5_word word, const char *file, int line)
                line);
 }
 
+bool talks(struct r5_dut *dut)
+{
+    return strcmp(model(dut), r5_profile_text(dut, "id.model")) == 0;
+}
+
+struct r5_pairing keys_at(struct r5_dut *dut, r5_secret te, const char *file, int line)
+{
+    struct r5_pairing pairing = { 0 };
+    const struct r5_answer *answer;
+    r5_equal_at(dut, R5_NEED, "outcome of the pairing", r5_pair(dut, te, &pairing, &answer),
+                R5_PAIRED, file, line);
+    return pairing;
+}
+
 struct r5_pairing pair_at(struct r5_dut *dut, enum r5_word word, r5_secret te, const char *file,
                           int line)
 {
@@ -29,7 +43,7 @@ bool opens(struct r5_dut *dut, const struct r5_pairing *pairing)
 {
     if (!r5_open(dut, pairing)->ok)
         return false;
-    bool whole = strcmp(model(dut), r5_profile_text(dut, "id.model")) == 0 && r5_close(dut)->ok;
+    bool whole = talks(dut) && r5_close(dut)->ok;
     if (!whole)
         r5_forget_channel(dut);
     return whole;
@@ -38,7 +52,7 @@ bool opens(struct r5_dut *dut, const struct r5_pairing *pairing)
 bool refuses(struct r5_dut *dut, const struct r5_pairing *pairing)
 {
     bool refused = r5_open(dut, pairing)->refused;
-    if (!refused)
+    if (r5_channel_is_open(dut) && !r5_close(dut)->ok)
         r5_forget_channel(dut);
     return refused;
 }

@@ -36,6 +36,10 @@ void made_frame_acts(struct r5_dut *dut);
 #define need_talk(dut) talk_at(dut, R5_NEED, __FILE__, __LINE__)
 void talk_at(struct r5_dut *dut, enum r5_word word, const char *file, int line);
 
+/* A new pairing, not yet confirmed. */
+#define need_keys(dut, te) keys_at(dut, te, __FILE__, __LINE__)
+struct r5_pairing keys_at(struct r5_dut *dut, r5_secret te, const char *file, int line);
+
 /* A new pairing, confirmed, with this te. */
 #define must_pair(dut, te) pair_at(dut, R5_MUST, te, __FILE__, __LINE__)
 #define need_pair(dut, te) pair_at(dut, R5_NEED, te, __FILE__, __LINE__)
@@ -45,7 +49,8 @@ struct r5_pairing pair_at(struct r5_dut *dut, enum r5_word word, r5_secret te, c
 /*
  * opens     a whole session: the open is granted, the model reads right, the close is granted
  * refuses   the open is refused, and said so
- * Neither checks anything: for must_ and need_. Where they do not hold the host's side is closed.
+ * Neither checks anything: for must_ and need_. Where they do not hold the channel is closed, as
+ * far as it can be; the host's side always.
  */
 bool opens(struct r5_dut *dut, const struct r5_pairing *pairing);
 bool refuses(struct r5_dut *dut, const struct r5_pairing *pairing);
@@ -55,6 +60,16 @@ bool refuses(struct r5_dut *dut, const struct r5_pairing *pairing);
  * and only its answer was lost. True then; the module is reset to leave that channel.
  */
 bool opens_without_keys(struct r5_dut *dut, const struct r5_pairing *pairing);
+
+/* The channel that the host's side holds open, or plain text, carries a command and its answer. */
+bool talks(struct r5_dut *dut);
+
+/* How many secrets of `a` are found again in `b`; V1 has one. */
+int secrets_in_common(struct r5_dut *dut, const struct r5_pairing *a, const struct r5_pairing *b);
+
+/* Two secrets of one pairing that are the same, its te and an all-zero one among them: "the key is
+ * the te"; NULL: all differ. */
+const char *secrets_alike(struct r5_dut *dut, const struct r5_pairing *pairing);
 
 /* r5_send_raw after the pause that the module asks for between an answer and the next command. */
 void send_raw(struct r5_dut *dut, const void *bytes, size_t len);

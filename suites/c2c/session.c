@@ -1,44 +1,55 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* C2C-SESS-001, 002, 006, 007, 008: a session from open to close. */
+/* C2C-SESS-001, 002, 006, 007: a session from open to close. */
+#include <stdio.h>
 #include <string.h>
 
 #include "moves.h"
 
+/* Starts from at-ready: a channel that is half open or half closed is what is looked for. */
 R5_CASE(session_opens_talks_closes,
-        .says = "An open channel carries commands and answers of any length, nothing of it in "
-                "plain text, and closes",
-        .needs = R5_C2C, .starts = "paired", .spends = R5_SPEND_PAIRING, .limit_ms = 1800000)
+        .says = "An open is answered by OK alone; the channel carries commands and answers of any "
+                "length, nothing of it in plain text; its close is answered inside it",
+        .needs = R5_C2C, .starts = "at-ready", .spends = R5_SPEND_PAIRING, .limit_ms = 1800000)
 {
     char imei[32];
-    strncat(strcpy(imei, ""), r5_at(dut, "AT+CGSN")->line[0], sizeof imei - 1);
-    must_be(dut, "digits of the IMEI, in plain text", strspn(imei, "0123456789"), 15);
+    snprintf(imei, sizeof imei, "%.31s", r5_at(dut, "AT+CGSN")->line[0]);
+    need_be(dut, "digits of the IMEI, in plain text", strspn(imei, "0123456789"), 15);
 
-    struct r5_pairing pairing = r5_present_pairing(dut);
-    must_ok(dut, r5_open(dut, &pairing));
+    struct r5_pairing pairing = need_pair(dut, r5_new_te(dut));
+    const struct r5_answer *answer = r5_open(dut, &pairing);
+    need_ok(dut, answer);
+    must_(dut, answer->lines == 0, "the OK of an open comes alone");
     r5_frames_seen(dut);
-    must_talk(dut);
+    must_(dut, talks(dut), "the open channel carries a command and its answer");
     must_read(dut, "IMEI, through the channel", r5_at(dut, "AT+CGSN")->line[0], imei);
-    must_ok(dut, r5_at(dut, "AT+CMEE=1;%300s+CMEE=1", ""));
-    must_refuse(dut, r5_at_within(dut, C2C_MS, "AT+USECC2C=9"));
-    struct r5_frames frames = r5_frames_seen(dut);
-    must_(dut, frames.good >= 4, "each answer came in a frame");
-    must_be(dut, "frames of the module that were no good", frames.dropped, 0);
-    must_ok(dut, r5_close(dut));
-    must_talk(dut);
+    must_(dut, r5_at(dut, "AT+CMEE=1;%300s+CMEE=1", "")->ok,
+          "a line longer than a frame is answered in the channel");
+    must_(dut, r5_at_within(dut, C2C_MS, "AT+USECC2C=9")->refused,
+          "an error is answered inside the channel");
+    must_be(dut, "frames of the module that were no good", r5_frames_seen(dut).dropped, 0);
+    must_(dut, r5_close(dut)->ok, "a close is answered inside the channel");
 }
 
+/* Starts from at-ready for the same reason. */
 R5_CASE(close_ends_session,
-        .says = "After a close the line is plain text, and a right frame of the closed session "
-                "acts on nothing",
-        .needs = R5_C2C, .starts = "channel-open", .spends = R5_SPEND_PAIRING, .limit_ms = 1800000)
+        .says = "After a close the line is plain text both ways, a right frame of the closed "
+                "session acts on nothing, and the pairing is still there",
+        .needs = R5_C2C, .starts = "at-ready", .spends = R5_SPEND_PAIRING, .limit_ms = 1800000)
 {
-    made_frame_acts(dut);
-    must_ok(dut, r5_close(dut));
-    must_talk(dut);
+    struct r5_pairing pairing = need_pair(dut, r5_new_te(dut));
+    need_ok(dut, r5_open(dut, &pairing));
+    r5_set_present_pairing(dut, pairing);
+    need_(dut, frame_acts(dut), "a right frame acts in the open channel");
+    need_ok(dut, r5_close(dut));
+    must_(dut, talks(dut), "plain text is heard and answered in plain text after a close");
+    need_ok(dut, r5_at(dut, "AT+CMEE=1"));
+    r5_subject(dut, "a frame of the closed session");
     send_frame(dut, &(struct r5_frame){ .text = CHANGE }, QUIET_MS);
     end_garbage_line(dut);
-    must_be_unchanged(dut);
-    session_still_opens(dut);
+    r5_subject(dut, "%s", "");
+    must_read(dut, "error form (+CMEE?), after a frame of the closed session",
+              r5_field(dut, r5_at(dut, "AT+CMEE?"), "+CMEE:", 0), "1");
+    must_(dut, opens(dut, &pairing), "the pairing opens a channel again after a close");
 }
 
 enum { COMMANDS_AN_HOUR = 10, MS_AN_HOUR = 3600000 };
@@ -57,12 +68,12 @@ R5_CASE(long_session_holds,
             lost += !r5_at(dut, "AT")->ok;
     }
     struct r5_frames frames = r5_frames_seen(dut);
-    measure_(dut, "commands without an answer", lost, "", 0, 0);
-    measure_(dut, "frames of the module that were no good", frames.dropped, "", 0, 0);
-    must_(dut, frames.good >= hours * COMMANDS_AN_HOUR, "each answer came in a frame");
-    must_talk(dut);
+    measure_(dut, "commands of a long session without an answer", lost, "", 0, 0);
+    measure_(dut, "frames of a long session that were no good", frames.dropped, "", 0, 0);
     characterise_(dut, "end or rekey of a session by itself",
-                  "the session neither ended nor changed its keys by itself", false);
+                  lost == 0 ? "the session neither ended nor changed its keys by itself"
+                            : "the session ended or changed its keys by itself",
+                  false);
 }
 
 /* The te travels in clear with every open: who has heard it can open, and no more. */
@@ -71,35 +82,22 @@ R5_CASE(te_alone_gives_no_voice,
         .needs = R5_C2C | R5_RESET, .starts = "paired", .spends = R5_SPEND_PAIRING,
         .control = session_still_opens, .limit_ms = 1800000)
 {
-    struct r5_pairing thief = r5_present_pairing(dut);
-    thief.key = r5_new_te(dut);
-    thief.hmac_key = r5_new_te(dut);
-    must_ok(dut, r5_open(dut, &thief));
-    must_silent(dut, r5_at_within(dut, QUIET_MS, "AT"));
-    must_silent(dut, r5_at_within(dut, QUIET_MS, "AT+USECC2C=2"));
-    r5_forget_channel(dut);
-    must_(dut, r5_reset(dut), "the module comes up after a reset");
-    must_talk(dut);
-}
-
-R5_CASE(open_and_close_out_of_turn,
-        .says = "An open inside a channel and a close outside one do what the profile says and "
-                "leave the channel whole",
-        .needs = R5_C2C, .starts = "channel-open", .spends = R5_SPEND_PAIRING,
-        .control = session_still_opens, .limit_ms = 1800000)
-{
-    struct r5_pairing pairing = r5_present_pairing(dut);
-    const struct r5_answer *again =
-        r5_at_within(dut, C2C_MS, "AT+USECC2C=1,\"%s\"", r5_secret_hex(dut, pairing.te));
-    must_(dut, again->ok || again->refused, "the second open is answered, in a frame");
-    should_(dut, again->ok == (strcmp(r5_profile_text(dut, "c2c.open_when_open"), "ok") == 0),
-            "the second open ends as in the profile");
-    must_talk(dut);
-    must_ok(dut, r5_close(dut));
-    const struct r5_answer *idle = r5_at_within(dut, C2C_MS, "AT+USECC2C=2");
-    must_(dut, idle->ok || idle->refused, "the second close is answered, in plain text");
-    should_(dut, idle->ok == (strcmp(r5_profile_text(dut, "c2c.close_when_closed"), "ok") == 0),
-            "the second close ends as in the profile");
-    must_talk(dut);
-    must_(dut, opens(dut, &pairing), "the pairing opens a channel");
+    struct r5_pairing present = r5_present_pairing(dut), thief = present;
+    const struct {
+        const char *name;
+        r5_secret guess;
+    } guesses[] = {
+        { "drawn keys", r5_new_te(dut) },
+        { "zeros for keys", r5_zero_secret(dut) },
+        { "the te for keys", present.te },
+    };
+    for (size_t i = 0; i < sizeof guesses / sizeof *guesses; i++) {
+        thief.key = thief.hmac_key = guesses[i].guess;
+        need_ok(dut, r5_open(dut, &thief));
+        const struct r5_answer *answer = r5_at_within(dut, QUIET_MS, "AT");
+        must_(dut, !answer->anything, "AT in a frame under %s is met with silence",
+              guesses[i].name);
+        r5_forget_channel(dut);
+        need_(dut, r5_reset(dut), "the module comes up after a reset");
+    }
 }
