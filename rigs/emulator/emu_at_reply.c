@@ -11,7 +11,7 @@ enum { TEXT_MAX = 2048 };
 
 void emu_at_out(struct emu *e, const void *bytes, size_t len)
 {
-    if (e->cut || e->power != EMU_READY || len == 0)
+    if (e->cut || e->power != EMU_READY || len == 0 || e->c2c.rx.mute)
         return;
     if (!e->channel) {
         emu_uart_send(e, bytes, len);

@@ -57,6 +57,12 @@ void emu_c2c_text(struct emu *e, const uint8_t *text, size_t len)
         rx->deaf = true;
     if (len > 0 && text[0] == '\r' && emu_broken(e, "answer-as-command-stalls"))
         rx->deaf = true;
+    if (len > 0 && text[0] == ';' && e->at.state == EMU_AT_IDLE &&
+        emu_broken(e, "line-without-its-head-stalls"))
+        rx->deaf = true;
+    if (len > 0 && memchr(text, '\r', len - 1) != NULL &&
+        emu_broken(e, "two-lines-in-a-frame-stall"))
+        rx->deaf = true;
     take_text(e, text, through(e, text, len));
 }
 
@@ -93,6 +99,8 @@ void emu_c2c_outside(struct emu *e, uint8_t byte)
     if (e->world->defects.count == 0 || e->c2c.rx.have > 0 || byte == EMU_C2C_MARK)
         return;
     bool begun = e->at.state == EMU_AT_BODY;
+    if (emu_broken(e, "garbage-is-sent-back"))
+        emu_uart_send(e, &byte, 1);
     if (emu_broken(e, "plain-text-acted-on-in-channel") ||
         (begun && emu_broken(e, "plain-text-mixes-into-line")) ||
         (e->at.state == EMU_AT_PAYLOAD && emu_broken(e, "plain-payload-accepted")))
@@ -140,14 +148,14 @@ const struct emu_channel *emu_c2c_after_close(struct emu *e)
 
 void emu_c2c_other_keys(struct emu *e)
 {
-    const struct emu_c2c_keys *in_use = &e->c2c.keys;
+    struct emu_c2c_broken *b = &e->c2c.broken;
     for (size_t i = 0; i < EMU_C2C_SLOTS && emu_broken(e, "keys-of-any-slot-accepted"); i++)
         if (e->c2c.slot[i].good.keys.version != 0 && i != e->c2c.in_use)
             e->c2c.rx.also = e->c2c.slot[i].good.keys;
-    if (emu_broken(e, "keys-before-repairing-accepted"))
-        e->c2c.rx.also = e->c2c.broken.former;
-    if (memcmp(in_use, &e->c2c.broken.former, sizeof(*in_use)) != 0)
-        e->c2c.broken.former = *in_use;
+    if (b->former_slot == e->c2c.in_use && emu_broken(e, "keys-before-repairing-accepted"))
+        e->c2c.rx.also = b->former;
+    b->former = e->c2c.keys;
+    b->former_slot = e->c2c.in_use;
 }
 
 /* ---- a reset in the middle of a frame ---------------------------------------------------------

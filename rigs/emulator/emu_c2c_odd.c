@@ -102,6 +102,16 @@ static bool v2_body(const struct reading *r)
     return whole_v2(&as_v2) && usual(&as_v2);
 }
 
+/* As before the first pairing: an HMAC key of zeros. */
+static bool zero_hmac_key(const struct reading *r)
+{
+    struct emu_c2c_keys keys = *r->keys;
+    struct reading unpaired = *r;
+    memset(keys.hmac, 0, sizeof(keys.hmac));
+    unpaired.keys = &keys;
+    return whole_v2(&unpaired) && usual(&unpaired);
+}
+
 /* What is behind the last whole block is the tag, however short. */
 static bool short_tag(const struct reading *r)
 {
@@ -137,6 +147,7 @@ static const struct {
     { "other-half-of-hmac-accepted", other_half, false },
     { "iv-at-the-end-accepted", usual_iv_last, false },
     { "draft-of-v2-accepted", draft, false },
+    { "zero-hmac-key-accepted", zero_hmac_key, false },
     { "v1-frame-accepted-by-v2", v1_body, false },
     { "v2-frame-accepted-by-v1", v2_body, true },
     { "short-tag-accepted", short_tag, true },

@@ -108,6 +108,10 @@ static enum look look_at(struct emu_c2c_receiver *rx, int version, size_t *body_
     bool marker_in_fcs = frame[len + 3] == EMU_C2C_MARK || frame[len + 4] == EMU_C2C_MARK;
     if (marker_in_fcs && broken(rx, "marker-in-fcs-ends-frame"))
         return NOT_A_FRAME;
+    if (broken(rx, "closing-marker-searched-for"))
+        for (; frame[rx->frame_len - 1] != EMU_C2C_MARK; rx->frame_len++)
+            if (rx->frame_len == rx->have)
+                return NOT_YET;
     bool ends = frame[rx->frame_len - 1] == EMU_C2C_MARK ||
                 broken(rx, "closing-marker-not-needed") || broken(rx, "any-closing-byte-accepted");
     return ends && fcs_fits(rx, frame + len + 3, emu_c2c_fcs(frame + 1, len + 2)) ? WHOLE
@@ -137,7 +141,7 @@ bool emu_c2c_receiver_find(struct emu_c2c_receiver *rx, int version, int64_t now
             return false;
         if (look == NOT_YET)
             give_up(rx);
-        consume(rx, 1);
+        consume(rx, rx->have > 1 && broken(rx, "opening-marker-not-needed") ? 2 : 1);
     }
     return false;
 }
@@ -151,6 +155,8 @@ static bool read_broken(struct emu_c2c_receiver *rx, const struct emu_c2c_keys *
     bool again = memcmp(rx->last_tag, tag, EMU_C2C_SECRET) == 0;
     rx->padding_was_wrong =
         broken(rx, "padding-error-answered") && emu_c2c_tag_is_right(keys, body, rx->body_len);
+    if (broken(rx, "bad-frame-acted-on-in-silence"))
+        return rx->mute = emu_c2c_body_read(keys, &unchecked, body, rx->body_len, text, len);
     return (rx->also.version != 0 &&
             emu_c2c_body_read(&rx->also, NULL, body, rx->body_len, text, len)) ||
            (again && broken(rx, "tag-of-last-frame-trusted") &&
@@ -174,11 +180,15 @@ bool emu_c2c_receiver_read(struct emu_c2c_receiver *rx, const struct emu_c2c_key
                            uint8_t *text, size_t *len)
 {
     const uint8_t *body = rx->bytes + 3;
+    rx->mute = false;
     bool good = emu_c2c_body_read(keys, rx->defects, body, rx->body_len, text, len) ||
                 (rx->defects != NULL && read_broken(rx, keys, body, text, len));
     bool lost = good && rx->defects != NULL &&
                 frame_gets_lost(rx, body + rx->body_len - EMU_C2C_SECRET, len);
     consume(rx, rx->frame_len);
+    if (rx->have > 0 && rx->bytes[0] != EMU_C2C_MARK &&
+        broken(rx, "garbage-right-behind-frame-stalls"))
+        rx->deaf = true;
     if (!good)
         rx->refused++;
     return good && !lost;
@@ -195,5 +205,6 @@ bool emu_c2c_receiver_take(struct emu_c2c_receiver *rx, const struct emu_c2c_key
 
 int64_t emu_c2c_receiver_deadline(const struct emu_c2c_receiver *rx)
 {
-    return rx->have == 0 ? 0 : rx->last_ns + rx->silence_ns;
+    bool waits = rx->have > 0 && !rx->deaf && !broken(rx, "frame-is-waited-for-ever");
+    return waits ? rx->last_ns + rx->silence_ns : 0;
 }

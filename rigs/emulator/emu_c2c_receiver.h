@@ -25,6 +25,7 @@ struct emu_c2c_receiver {
 
     /* Of modules broken on purpose only. */
     bool deaf;                /* takes nothing any more */
+    bool mute;                /* says nothing about the last frame */
     bool loses_next;          /* the next good frame is lost */
     bool padding_was_wrong;   /* of the last frame refused: its tag was right */
     struct emu_c2c_keys also; /* other keys that fit */
