@@ -67,6 +67,8 @@ struct emu_random {
 };
 void emu_random_seed(struct emu *e, const uint8_t seed[32]);
 void emu_random_bytes(struct emu *e, enum emu_purpose purpose, void *to, size_t len);
+/* Sixteen bytes that are the same each time for one number: for defects. */
+void emu_random_nth(struct emu *e, enum emu_purpose purpose, uint64_t nth, uint8_t to[16]);
 int64_t emu_random_below(struct emu *e, enum emu_purpose purpose, int64_t below); /* 0: always 0 */
 
 /* ---- schedule of future actions ------------------------------------------------------------- */

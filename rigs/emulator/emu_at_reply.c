@@ -6,6 +6,7 @@
 
 #include "emu_at.h"
 #include "emu_event.h"
+#include "emu_leak.h"
 
 enum { TEXT_MAX = 2048 };
 
@@ -122,14 +123,15 @@ void emu_error(struct emu *e)
 void emu_cme(struct emu *e, int64_t number)
 {
     const char *text = emu_cme_text(number);
-    char line[96];
+    char line[160];
 
     if (e->at.cmee == 0) {
         emu_final(e, "ERROR");
         return;
     }
     if (e->at.cmee == 2 && text)
-        snprintf(line, sizeof(line), "+CME ERROR: %s", text);
+        snprintf(line, sizeof(line), "+CME ERROR: %s%s", text,
+                 emu_broken(e, "te-in-verbose-errors") ? emu_leaked(e, EMU_LEAK_TE) : "");
     else
         snprintf(line, sizeof(line), "+CME ERROR: %lld", (long long)number);
     emu_final(e, line);

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "emu_c2c_ops.h"
+#include "emu_leak.h"
 
 enum {
     PAIR = 0,
@@ -90,6 +91,7 @@ static void open_channel(struct emu *e)
     else if (known) {
         if (emu_broken(e, "open-tells-place"))
             emu_line(e, "+USECC2C: 1,%zu", emu_c2c_find_good(e, e->c2c.job.te));
+        emu_leak_line(e, "key-in-answer-to-an-open", "+USECC2C: 1,", EMU_LEAK_KEY);
         emu_ok_then(e, switch_on);
     } else if (emu_c2c_find_fresh(e, e->c2c.job.te) != EMU_C2C_NO_SLOT)
         emu_sec_refuse(e, "c2c.err_open_unconfirmed");

@@ -40,6 +40,14 @@ struct emu_c2c_job {
     size_t confirmation_len;
 };
 
+/* How badly drawn IVs come about: of modules broken on purpose only. */
+struct emu_c2c_iv {
+    uint64_t sent; /* since the start */
+    uint8_t before[EMU_C2C_SECRET];
+    uint8_t kept[EMU_C2C_SECRET];
+    uint8_t of_host[EMU_C2C_SECRET]; /* of the last frame that came in */
+};
+
 /* Of modules broken on purpose only. */
 struct emu_c2c_broken {
     size_t line_len;            /* bytes of the line that is coming in */
@@ -67,6 +75,7 @@ struct emu_c2c {
     size_t held_len;
     struct emu_c2c_job job;
     struct emu_c2c_broken broken;
+    struct emu_c2c_iv iv;
     int64_t ready_at; /* when the UART became ready */
 };
 

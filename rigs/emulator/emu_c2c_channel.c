@@ -45,6 +45,7 @@ static void frame_is_done(struct emu *e)
     uint8_t text[EMU_C2C_PADDED];
     size_t len = 0;
     e->c2c.working = false;
+    memcpy(e->c2c.iv.of_host, e->c2c.rx.bytes + 3, EMU_C2C_SECRET); /* V2 begins with it */
     const struct emu_c2c_keys keys = emu_c2c_keys_of_frame(e);
     if (!emu_c2c_receiver_read(&e->c2c.rx, &keys, text, &len))
         emu_c2c_refused(e);
@@ -81,7 +82,7 @@ static void send_frames(struct emu *e)
     for (size_t at = 0; at < e->c2c.held_len; at += most) {
         uint8_t iv[EMU_C2C_SECRET], frame[EMU_C2C_FRAME];
         size_t left = e->c2c.held_len - at;
-        emu_random_bytes(e, EMU_FOR_IVS, iv, sizeof(iv));
+        emu_c2c_draw_iv(e, iv);
         size_t len = emu_c2c_frame_make(&e->c2c.keys, iv, e->c2c.held + at,
                                         left < most ? left : most, frame);
         if (emu_broken(e, "stray-frame-before-answer"))

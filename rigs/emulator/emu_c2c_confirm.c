@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "emu_c2c_ops.h"
+#include "emu_leak.h"
 
 static const int64_t patience = 300000 * EMU_MS; /* of a module that forgets what waits too long */
 
@@ -139,6 +140,7 @@ static void wrong(struct emu *e, size_t slot)
     if (emu_broken(e, "wrong-confirmation-confirms-though-refused") ||
         (e->c2c.glitched && emu_broken(e, "glitch-completes-the-pairing")))
         emu_c2c_slot_put(e, slot, &next);
+    emu_leak_line(e, "key-in-answer-to-a-wrong-confirmation", "+USECC2C: 4,", EMU_LEAK_KEY);
     if (emu_broken(e, "wrong-confirmation-answered-by-ok"))
         emu_ok(e);
     else

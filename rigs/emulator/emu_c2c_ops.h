@@ -50,4 +50,7 @@ void emu_c2c_come_back(struct emu *e);
 /* The text of a good frame that is lost, with the whole session or without. */
 bool emu_c2c_ends_silently(struct emu *e, const uint8_t *text, size_t len);
 
+/* The IV of the next frame of the module: emu_c2c_iv.c. */
+void emu_c2c_draw_iv(struct emu *e, uint8_t iv[EMU_C2C_SECRET]);
+
 #endif

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "emu_cmd.h"
+#include "emu_leak.h"
 
 enum { NAME_MAX_LEN = 48 };
 enum {
@@ -143,6 +144,8 @@ static void ulstfile(struct emu *e, const struct emu_args *a)
         emu_cme(e, ERROR_PARAMETERS);
         return;
     }
+    emu_leak_file(e, "key-in-a-file", "c2c.log", EMU_LEAK_KEY);
+    emu_leak_file(e, "key-reversed-in-a-file", "c2c.bak", EMU_LEAK_KEY_REVERSED);
     if (what == 0) {
         list_names(e);
     } else if (what == 1) {

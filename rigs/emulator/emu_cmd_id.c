@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Who is there: 3GPP TS 27.007 5.1 to 5.4, ITU-T V.250 6.1. */
 #include "emu_cmd.h"
+#include "emu_leak.h"
 
 static void say(struct emu *e, const char *key)
 {
@@ -48,6 +49,7 @@ static void ati(struct emu *e, const struct emu_args *a)
         return;
     }
     if (page == 0) {
+        emu_leak_line(e, "key-in-ati", "", EMU_LEAK_KEY);
         say(e, "id.ati0");
     } else if (page == 9) {
         emu_line(e, "%s,%s", emu_profile_text(e, "id.firmware"),

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "emu_cmd.h"
+#include "emu_leak.h"
 #include "emu_uart.h"
 
 enum { ERROR_PARAMETERS = 50, ERROR_MEMORY = 23 };
@@ -126,6 +127,7 @@ static void and_v(struct emu *e, const struct emu_args *a)
 
     (void)a;
     emu_line(e, "ACTIVE PROFILE:");
+    emu_leak_line(e, "key-in-the-profile-view", "+C2C:", EMU_LEAK_KEY_REVERSED);
     emu_line(e, "&C%lld &D%lld &K%lld E%lld Q%lld V%lld", (long long)u->dcd, (long long)u->dtr,
              (long long)u->flow, (long long)u->echo, (long long)u->quiet, (long long)u->verbose);
     emu_line(e, "S3:%03lld S4:%03lld S5:%03lld S7:%03lld", (long long)u->s3, (long long)u->s4,

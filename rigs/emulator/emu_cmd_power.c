@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* +CPWROFF and +CFUN: functionality, graceful switch-off and reboot. */
 #include "emu_cmd.h"
+#include "emu_leak.h"
 #include "emu_power.h"
 
 enum { ERROR_PARAMETERS = 50, ERROR_MEMORY = 23 };
@@ -55,6 +56,7 @@ static void radio_now(struct emu *e)
     int64_t cfun = e->at.job.n[0];
 
     emu_net_radio(e, cfun);
+    emu_leak_urc(e, "key-in-a-urc", "+UUSECC2C: ", EMU_LEAK_KEY);
     /* Airplane mode is remembered, minimum functionality is not. */
     if (cfun != 0 && e->set.kept.cfun != cfun) {
         e->set.kept.cfun = cfun;

@@ -50,3 +50,11 @@ int64_t emu_random_below(struct emu *e, enum emu_purpose purpose, int64_t below)
     emu_random_bytes(e, purpose, &got, sizeof(got));
     return (int64_t)(((uint64_t)got * (uint64_t)below) >> 32);
 }
+
+void emu_random_nth(struct emu *e, enum emu_purpose purpose, uint64_t nth, uint8_t to[16])
+{
+    uint8_t got[BLOCK];
+
+    block(e->random.seed, purpose, nth, got);
+    memcpy(to, got, 16);
+}

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The root of trust and its service: +USECMODE, +USECROTUID, +USECDEVINFO. */
 #include "emu_sec.h"
+#include "emu_leak.h"
 
 #include <ctype.h>
 #include <string.h>
@@ -119,6 +120,7 @@ static void device_info(struct emu *e, const struct emu_args *a)
         return;
     }
     bool reached = e->service.bootstrapped || e->service.sealed;
+    emu_leak_line(e, "hmac-key-in-a-read-form", "+USECDEVINFO: ", EMU_LEAK_HMAC_KEY);
     emu_line(e, "+USECDEVINFO: %d,%d,%d", reached, e->service.sealed, reached);
     emu_ok(e);
 }

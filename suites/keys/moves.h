@@ -6,10 +6,10 @@
 #include "r5.h"
 
 enum {
-    C2C_MS = 150000,      /* what the vendor's host allows any C2C command */
-    BOOT_MS = 30000,      /* as the vendor's host: AT is asked ten times, 3 s each */
-    REBOOT_OK_MS = 40000, /* as the vendor's host */
-    REBOOT_MS = 15000,    /* as the vendor's host waits after AT+CFUN=16 */
+    C2C_MS = 150000,     /* what the vendor's host allows any C2C command */
+    BOOT_MS = 30000,     /* as the vendor's host: AT is asked ten times, 3 s each */
+    REBOOT_OK_MS = 5000, /* a repeated frame would be no answer: it is not insisted on */
+    REBOOT_MS = 15000,   /* as the vendor's host waits after AT+CFUN=16 */
 };
 
 /* A new pairing, confirmed. */
