@@ -109,7 +109,7 @@ R5_CASE(first_randoms_after_a_start_differ,
         if (keys < KEYS && i >= keys * (starts / KEYS + 1))
             key[keys++] = first_key(dut);
         need_ok(dut, r5_open(dut, &pairing));
-        need_ok(dut, r5_at(dut, "AT+CCLK=\"26/01/01,00:%02ld:%02ld+00\";+CCLK?", i / 60, i % 60));
+        need_ok(dut, r5_at(dut, "AT+CCLK=\"26/01/01,%02ld:%02ld:00+00\";+CCLK?", i / 60, i % 60));
         need_(dut, r5_ivs_seen(dut, seen, 16) > 0, "a frame came");
         memcpy(iv[i], seen[0], IV_BYTES);
     }
