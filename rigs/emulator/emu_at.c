@@ -52,6 +52,8 @@ static void line_ends(struct emu *e)
     struct emu_at *at = &e->at;
     bool is_command = at->state == EMU_AT_BODY && !at->eating;
 
+    if (is_command && e->c2c.broken.eats_line)
+        is_command = e->c2c.broken.eats_line = false;
     at->state = EMU_AT_IDLE;
     at->eating = false;
     if (!is_command) {
@@ -177,8 +179,8 @@ static void at_byte(struct emu *e, uint8_t byte, bool waited)
 void emu_at_input(struct emu *e, const uint8_t *bytes, size_t len)
 {
     if (!e->channel && len > 0 && bytes[0] >= 0x80 &&
-        emu_broken(e, "high-byte-in-plain-text-stalls"))
-        e->at.state = EMU_AT_BUSY;
+        emu_broken(e, "high-byte-in-plain-text-eats-a-line"))
+        e->c2c.broken.eats_line = true;
     for (size_t i = 0; i < len && e->power == EMU_READY && !e->cut; i++)
         at_byte(e, bytes[i], false);
 }

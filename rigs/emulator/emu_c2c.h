@@ -53,6 +53,8 @@ struct emu_c2c_broken {
     size_t line_len;            /* bytes of the line that is coming in */
     struct emu_c2c_keys former; /* of the channel before */
     size_t former_slot;
+    bool plain_head;            /* what was typed last began outside a frame */
+    bool eats_line;             /* the next command line in plain text is lost */
     struct emu_c2c_keys closed; /* of the channel that was closed last */
     struct emu_c2c_keys old;    /* of the pairing that was replaced last */
     int64_t paired_at;

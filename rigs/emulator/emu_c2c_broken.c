@@ -6,7 +6,13 @@
 #include "emu_power.h"
 #include "emu_uart.h"
 
-enum { FRAME_TEXT = 255, MANY_REFUSED = 400, ERROR_INCONSISTENT = 1679 };
+enum { FRAME_TEXT = 255, SHORT_TEXT = 5, MANY_REFUSED = 400, ERROR_INCONSISTENT = 1679 };
+
+static void answer_in_plain(struct emu *e)
+{
+    static const uint8_t error[] = "\r\nERROR\r\n";
+    emu_uart_send(e, error, sizeof(error) - 1);
+}
 
 /* ---- towards the AT interface -----------------------------------------------------------------
  */
@@ -24,8 +30,8 @@ static size_t through(struct emu *e, const uint8_t *text, size_t len)
     const uint8_t *mark = memchr(text, EMU_C2C_MARK, len);
     if (!payload && !ends_line(text, len) && emu_broken(e, "line-must-fit-in-a-frame"))
         return 0;
-    if (!payload && end != NULL && emu_broken(e, "one-line-per-frame"))
-        return (size_t)(end - text) + 1;
+    if (!payload && end == NULL && len < SHORT_TEXT && emu_broken(e, "line-in-small-frames-lost"))
+        return 0;
     if (payload && mark != NULL && emu_broken(e, "payload-ends-at-marker-byte"))
         return (size_t)(mark - text);
     return len;
@@ -53,8 +59,9 @@ void emu_c2c_text(struct emu *e, const uint8_t *text, size_t len)
         return;
     }
     struct emu_c2c_receiver *rx = &e->c2c.rx;
-    if (len == 0 && emu_broken(e, "empty-frame-stalls"))
-        rx->deaf = true;
+    e->c2c.broken.plain_head = false;
+    if (len == 0 && emu_broken(e, "empty-frame-eats-next"))
+        rx->loses_next = true;
     if (len > 0 && text[0] == '\r' && emu_broken(e, "answer-as-command-stalls"))
         rx->deaf = true;
     if (len > 0 && text[0] == ';' && e->at.state == EMU_AT_IDLE &&
@@ -71,9 +78,8 @@ void emu_c2c_text(struct emu *e, const uint8_t *text, size_t len)
 
 void emu_c2c_refused(struct emu *e)
 {
-    static const uint8_t error[] = "\r\nERROR\r\n";
     if (emu_broken(e, "bad-frame-answered-in-plain"))
-        emu_uart_send(e, error, sizeof(error) - 1);
+        answer_in_plain(e);
     if (emu_broken(e, "bad-frame-answered-in-frame"))
         emu_line(e, "+CME ERROR: %d", ERROR_INCONSISTENT);
     if (e->c2c.rx.padding_was_wrong && emu_broken(e, "padding-error-answered"))
@@ -96,13 +102,23 @@ int64_t emu_c2c_more_work_ns(const struct emu *e)
 
 void emu_c2c_outside(struct emu *e, uint8_t byte)
 {
-    if (e->world->defects.count == 0 || e->c2c.rx.have > 0 || byte == EMU_C2C_MARK)
+    if (e->world->defects.count == 0)
         return;
+    if (e->c2c.rx.wrong_length)
+        answer_in_plain(e);
+    e->c2c.rx.wrong_length = false;
+    if (e->c2c.rx.have > 0 || byte == EMU_C2C_MARK)
+        return;
+    struct emu_c2c_broken *b = &e->c2c.broken;
     bool begun = e->at.state == EMU_AT_BODY;
+    b->plain_head = b->plain_head || e->at.state == EMU_AT_IDLE;
+    if (byte == '\r' && emu_broken(e, "plain-text-answered-in-channel"))
+        answer_in_plain(e);
     if (emu_broken(e, "garbage-is-sent-back"))
         emu_uart_send(e, &byte, 1);
     if (emu_broken(e, "plain-text-acted-on-in-channel") ||
         (begun && emu_broken(e, "plain-text-mixes-into-line")) ||
+        (b->plain_head && byte != '\r' && emu_broken(e, "plain-text-begins-framed-line")) ||
         (e->at.state == EMU_AT_PAYLOAD && emu_broken(e, "plain-payload-accepted")))
         emu_at_input(e, &byte, 1);
 }

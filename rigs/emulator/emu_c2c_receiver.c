@@ -85,6 +85,7 @@ static enum look no_length(struct emu_c2c_receiver *rx, int version, size_t len)
     rx->deaf = (too_short && broken(rx, "short-length-stalls")) ||
                (too_long && broken(rx, "long-length-overflows")) ||
                (rx->bytes[1] == EMU_C2C_MARK && broken(rx, "two-opening-markers-stall"));
+    rx->wrong_length = broken(rx, "wrong-length-answered-in-plain");
     return too_long && broken(rx, "long-length-is-waited-for") ? NOT_YET : NOT_A_FRAME;
 }
 
@@ -121,7 +122,8 @@ static enum look look_at(struct emu_c2c_receiver *rx, int version, size_t *body_
 /* What a frame begun and never finished leaves behind. */
 static void give_up(struct emu_c2c_receiver *rx)
 {
-    if (broken(rx, "late-frame-eats-next"))
+    if (broken(rx, "late-frame-eats-next") ||
+        (rx->have > 3 && broken(rx, "late-body-eats-next-frame")))
         rx->loses_next = true;
     if (broken(rx, "late-frame-stalls"))
         rx->deaf = true;
@@ -155,6 +157,12 @@ static bool read_broken(struct emu_c2c_receiver *rx, const struct emu_c2c_keys *
     bool again = memcmp(rx->last_tag, tag, EMU_C2C_SECRET) == 0;
     rx->padding_was_wrong =
         broken(rx, "padding-error-answered") && emu_c2c_tag_is_right(keys, body, rx->body_len);
+    if (rx->body_len == emu_c2c_body_extra(keys->version) &&
+        broken(rx, "frame-without-text-repeats-last")) {
+        memcpy(text, rx->last_text, rx->last_len);
+        *len = rx->last_len;
+        return true;
+    }
     if (broken(rx, "bad-frame-acted-on-in-silence"))
         return rx->mute = emu_c2c_body_read(keys, &unchecked, body, rx->body_len, text, len);
     return (rx->also.version != 0 &&
@@ -164,7 +172,7 @@ static bool read_broken(struct emu_c2c_receiver *rx, const struct emu_c2c_keys *
 }
 
 static bool frame_gets_lost(struct emu_c2c_receiver *rx, const uint8_t tag[EMU_C2C_SECRET],
-                            size_t *len)
+                            const uint8_t *text, size_t *len)
 {
     bool lost = rx->loses_next;
     if (memcmp(rx->last_tag, tag, EMU_C2C_SECRET) == 0 && broken(rx, "repeated-frame-stalls"))
@@ -172,6 +180,10 @@ static bool frame_gets_lost(struct emu_c2c_receiver *rx, const uint8_t tag[EMU_C
     if (*len == 255 && broken(rx, "last-byte-of-longest-frame-lost"))
         --*len;
     memcpy(rx->last_tag, tag, EMU_C2C_SECRET);
+    if (*len <= sizeof(rx->last_text)) {
+        memcpy(rx->last_text, text, *len);
+        rx->last_len = *len;
+    }
     rx->loses_next = false;
     return lost;
 }
@@ -184,7 +196,7 @@ bool emu_c2c_receiver_read(struct emu_c2c_receiver *rx, const struct emu_c2c_key
     bool good = emu_c2c_body_read(keys, rx->defects, body, rx->body_len, text, len) ||
                 (rx->defects != NULL && read_broken(rx, keys, body, text, len));
     bool lost = good && rx->defects != NULL &&
-                frame_gets_lost(rx, body + rx->body_len - EMU_C2C_SECRET, len);
+                frame_gets_lost(rx, body + rx->body_len - EMU_C2C_SECRET, text, len);
     consume(rx, rx->frame_len);
     if (rx->have > 0 && rx->bytes[0] != EMU_C2C_MARK &&
         broken(rx, "garbage-right-behind-frame-stalls"))

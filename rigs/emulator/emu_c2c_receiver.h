@@ -24,8 +24,11 @@ struct emu_c2c_receiver {
     uint8_t bytes[2 * EMU_C2C_FRAME];  /* a frame being worked on, and what comes meanwhile */
 
     /* Of modules broken on purpose only. */
-    bool deaf;                /* takes nothing any more */
-    bool mute;                /* says nothing about the last frame */
+    bool deaf;         /* takes nothing any more */
+    bool mute;         /* says nothing about the last frame */
+    bool wrong_length; /* one that no body has was seen */
+    uint8_t last_text[256];
+    size_t last_len;
     bool loses_next;          /* the next good frame is lost */
     bool padding_was_wrong;   /* of the last frame refused: its tag was right */
     struct emu_c2c_keys also; /* other keys that fit */

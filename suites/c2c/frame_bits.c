@@ -4,7 +4,7 @@
 
 #include "frame_moves.h"
 
-enum { BITS_A_POINT = 64, LONGEST_TEXT = 4 * FRAME_BLOCK };
+enum { BITS_A_LOOK = 64, LONGEST_TEXT = 4 * FRAME_BLOCK };
 
 /* The change, and line ends up to so many blocks: empty lines are not answered. */
 static const char *text_of_blocks(long blocks, char text[LONGEST_TEXT])
@@ -37,13 +37,11 @@ R5_CASE(frame_refuses_any_flipped_bit,
     text_of_blocks(r5_int(dut, "blocks"), text);
     long body = body_of_text(dut, text);
     for (int bit = 0; bit < body * 8; bit++) {
-        if (bit % BITS_A_POINT == 0)
-            r5_sweep_point(dut, "first of some bits of the body", bit);
         struct r5_frame recipe = { .text = text, .flip_body_bit = bit + 1 };
         must_stay_silent(dut, &recipe, QUIET_MS, "a frame with bit %d of its %s flipped", bit,
                          part_of_body(dut, bit / 8, body));
         renew_channel(dut, bit + 1);
-        if (bit % BITS_A_POINT == BITS_A_POINT - 1)
+        if (bit % BITS_A_LOOK == BITS_A_LOOK - 1)
             must_read(dut, "error form (+CMEE?) after frames with flipped bits", form_now(dut),
                       "1");
     }
@@ -71,6 +69,7 @@ R5_CASE(frame_refuses_wrong_fcs,
         must_drop(dut, &(struct r5_frame){ .text = CHANGE, .fcs_xor = wrong }, quiet_ms,
                   "a frame with bits 0x%04X of its FCS wrong", wrong);
     }
+    need_form_one(dut);
     uint8_t bytes[R5_FRAME_MAX];
     size_t len = make_swapped(dut, bytes);
     must_drop_bytes(dut, bytes, len, quiet_ms, "a frame with the bytes of its FCS swapped");

@@ -20,6 +20,11 @@ const char *form_now(struct r5_dut *dut)
     return r5_field(dut, r5_at(dut, "AT+CMEE?"), "+CMEE:", 0);
 }
 
+void need_form_one(struct r5_dut *dut)
+{
+    need_ok(dut, r5_at(dut, "AT+CMEE=1"));
+}
+
 long body_of_text(struct r5_dut *dut, const char *text)
 {
     uint8_t bytes[R5_FRAME_MAX];

@@ -51,6 +51,9 @@ void frame_step_at(struct r5_dut *dut, const char *file, int line, const char *w
 /* The error form, asked through the channel when it is open; "" when there is no answer. */
 const char *form_now(struct r5_dut *dut);
 
+/* The error form is 1 again: where another check begins. */
+void need_form_one(struct r5_dut *dut);
+
 /* Bytes of the body of a right frame with this text. */
 long body_of_text(struct r5_dut *dut, const char *text);
 

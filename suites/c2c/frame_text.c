@@ -35,11 +35,6 @@ R5_CASE(every_length_of_text_is_taken,
     }
 }
 
-static void need_form_one(struct r5_dut *dut)
-{
-    need_ok(dut, r5_at(dut, "AT+CMEE=1"));
-}
-
 static void send_in_parts(struct r5_dut *dut, const char *line, size_t part)
 {
     for (size_t at = 0; at < strlen(line); at += part) {
