@@ -208,7 +208,8 @@ static void run(struct emu *e, const struct emu_args *a)
                                        emu_profile_bool(e, "c2c.follows_usecmode"))) {
         e->c2c.job.op = number;
         e->c2c.glitched = false;
-        emu_after(e, emu_profile_int(e, op->time_key), op->act);
+        int64_t ns = emu_profile_int(e, op->time_key) * EMU_MS + emu_c2c_telltale_te_ns(e);
+        emu_schedule(e, e->now + ns, op->act, EMU_LIFE_COMMAND);
     }
 }
 

@@ -37,7 +37,8 @@ static int64_t work_ns(struct emu *e)
     int64_t blocks = (int64_t)(e->c2c.rx.body_len / 16);
     int64_t us = emu_profile_int(e, "c2c.frame_us") + blocks * emu_profile_int(e, "c2c.block_us");
     int64_t jitter_ns = 1000 * emu_profile_int(e, "c2c.frame_jitter_us");
-    return 1000 * us + emu_random_below(e, EMU_FOR_JITTER, jitter_ns) + emu_c2c_more_work_ns(e);
+    return 1000 * us + emu_random_below(e, EMU_FOR_JITTER, jitter_ns) + emu_c2c_more_work_ns(e) +
+           emu_c2c_telltale_frame_ns(e);
 }
 
 static void frame_is_done(struct emu *e)

@@ -53,4 +53,8 @@ bool emu_c2c_ends_silently(struct emu *e, const uint8_t *text, size_t len);
 /* The IV of the next frame of the module: emu_c2c_iv.c. */
 void emu_c2c_draw_iv(struct emu *e, uint8_t iv[EMU_C2C_SECRET]);
 
+/* Work that tells how nearly right a frame, a te is: 0 in a sound module. emu_c2c_telltale.c */
+int64_t emu_c2c_telltale_frame_ns(const struct emu *e);
+int64_t emu_c2c_telltale_te_ns(const struct emu *e);
+
 #endif
