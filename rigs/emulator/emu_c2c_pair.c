@@ -38,6 +38,9 @@ static void make_secret(struct emu *e, const char *label, uint8_t secret[EMU_C2C
     emu_random_bytes(e, EMU_FOR_SECRETS, secret, EMU_C2C_SECRET);
     if (emu_broken(e, "keys-repeat-after-every-start"))
         emu_random_nth(e, EMU_FOR_SECRETS, (uint64_t)label[0], secret);
+    if (emu_broken(e, "keys-of-the-model"))
+        for (int i = 0; i < EMU_C2C_SECRET; i++)
+            secret[i] = (uint8_t)(label[0] + 37 * i);
     emu_witness(e, label, secret, EMU_C2C_SECRET);
 }
 
