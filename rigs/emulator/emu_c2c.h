@@ -11,6 +11,7 @@
 #ifndef EMU_C2C_H
 #define EMU_C2C_H
 
+#include "emu_c2c_hostile.h"
 #include "emu_c2c_receiver.h"
 
 enum {
@@ -78,6 +79,7 @@ struct emu_c2c {
     struct emu_c2c_job job;
     struct emu_c2c_broken broken;
     struct emu_c2c_iv iv;
+    struct emu_c2c_hostile hostile;
     int64_t ready_at; /* when the UART became ready */
 };
 

@@ -47,6 +47,7 @@ static void frame_is_done(struct emu *e)
     size_t len = 0;
     e->c2c.working = false;
     memcpy(e->c2c.iv.of_host, e->c2c.rx.bytes + 3, EMU_C2C_SECRET); /* V2 begins with it */
+    emu_c2c_hostile_heard(e);
     const struct emu_c2c_keys keys = emu_c2c_keys_of_frame(e);
     if (!emu_c2c_receiver_read(&e->c2c.rx, &keys, text, &len))
         emu_c2c_refused(e);
@@ -80,6 +81,7 @@ static void channel_rx(struct emu *e, uint8_t byte)
 static void send_frames(struct emu *e)
 {
     size_t most = (size_t)emu_profile_int(e, "c2c.tx_user_max");
+    emu_c2c_hostile_answer(e);
     for (size_t at = 0; at < e->c2c.held_len; at += most) {
         uint8_t iv[EMU_C2C_SECRET], frame[EMU_C2C_FRAME];
         size_t left = e->c2c.held_len - at;
@@ -88,7 +90,8 @@ static void send_frames(struct emu *e)
                                         left < most ? left : most, frame);
         if (emu_broken(e, "stray-frame-before-answer"))
             emu_uart_send(e, frame, len - 1); /* begun, not ended, and sent anew */
-        emu_uart_send(e, frame, len);
+        if (!emu_c2c_hostile_frame(e, frame, len))
+            emu_uart_send(e, frame, len);
         if (emu_broken(e, "answer-ends-with-first-frame"))
             break;
     }
@@ -150,6 +153,7 @@ void emu_c2c_open(struct emu *e, size_t slot)
                           emu_profile_int(e, "c2c.frame_timeout_ms") * EMU_MS);
     e->c2c.rx.defects = &e->world->defects;
     emu_c2c_other_keys(e);
+    emu_c2c_hostile_opened(e);
     emu_channel_set(e, &c2c_channel);
 }
 
@@ -157,6 +161,7 @@ void emu_c2c_close(struct emu *e)
 {
     e->c2c.open = false;
     e->c2c.working = false;
+    emu_c2c_hostile_closed(e);
     emu_cancel(e, frame_is_done);
     e->c2c.held_len = 0;
     emu_channel_set(e, emu_c2c_after_close(e));
