@@ -9,6 +9,7 @@
 #include <yaml.h>
 
 enum { NAME_ROOM = 128, TEXT_ROOM = 256, PATH_ROOM = 1024, ENTRIES_MAX = 512, DEPTH_MAX = 4 };
+enum { PAIRS_MAX = 4 * ENTRIES_MAX }; /* of one file: aliases can make many out of few */
 
 struct entry {
     char key[NAME_ROOM];
@@ -27,6 +28,7 @@ struct loading {
     struct emu_profile *profile;
     const char *path;
     yaml_document_t document;
+    size_t pairs; /* flattened so far */
     char *why;
     size_t room;
 };
@@ -130,6 +132,8 @@ static bool flatten_pair(struct loading *l, const yaml_node_pair_t *pair, const 
 
     if (!scalar(name))
         return refuse(l, line_of(name), "a key must be a plain word");
+    if (++l->pairs > PAIRS_MAX)
+        return refuse(l, line_of(name), "too many keys and values: at most %d", PAIRS_MAX);
     if (!prefix[0] && scalar(value) && !is_null(value))
         return true; /* module, title, extends */
     len = snprintf(key, sizeof(key), "%s%s%s", prefix, prefix[0] ? "." : "", scalar(name));
