@@ -10,12 +10,12 @@ void c2c_receiver_init(struct c2c_receiver *r, const struct c2c_keys *keys, r5_t
     r->timeout = timeout;
 }
 
-/* What was handed out in the call before goes now. */
+/* What was handed out in the call before goes now; it was told. */
 static void let_go(struct c2c_receiver *r)
 {
     r->held -= r->spent;
     memmove(r->buffer, r->buffer + r->spent, r->held);
-    r->told -= r->told < r->spent ? r->told : r->spent;
+    r->told -= r->spent;
     r->spent = 0;
 }
 

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The defects of defects.yaml for fuzz targets: the input's last byte draws one. */
+/*
+ * Defects for fuzz targets. The input's last byte draws from those of defects.yaml; where the
+ * environment names some (R5_FUZZ_DEFECTS, blanks between), each of these is played instead.
+ */
 #ifndef EMU_FUZZ_DEFECT_NAMES_H
 #define EMU_FUZZ_DEFECT_NAMES_H
 
@@ -10,25 +13,42 @@ enum { DEFECT_NAMES_MAX = 1024 };
 
 struct defect_names {
     size_t count;
-    bool all; /* the environment asks for all: for measuring coverage */
+    bool all; /* whatever the input draws */
     char name[DEFECT_NAMES_MAX][EMU_DEFECT_NAME];
 };
 
-static inline const struct defect_names *defect_names(void)
+static inline void defect_names_add(struct defect_names *known, const char *name)
 {
-    static struct defect_names known;
-    char why[512], line[1024];
-    if (known.count > 0)
-        return &known;
+    if (known->count < DEFECT_NAMES_MAX)
+        snprintf(known->name[known->count++], EMU_DEFECT_NAME, "%s", name);
+}
+
+static inline void defect_names_of_file(struct defect_names *known)
+{
+    char why[512] = "", line[1024], name[EMU_DEFECT_NAME];
     FILE *list = tmpfile();
     fuzz_claim(list != NULL && emu_defects_print(R5_DEFECTS, list, why, sizeof(why)),
                "the defects can be read");
     rewind(list);
-    while (known.count < DEFECT_NAMES_MAX && fgets(line, sizeof(line), list) != NULL)
-        if (sscanf(line, "%63s", known.name[known.count]) == 1)
-            known.count++;
+    while (fgets(line, sizeof(line), list) != NULL)
+        if (sscanf(line, "%63s", name) == 1)
+            defect_names_add(known, name);
     fclose(list);
-    known.all = getenv("R5_FUZZ_ALL_DEFECTS") != NULL;
+}
+
+static inline const struct defect_names *defect_names(void)
+{
+    static struct defect_names known;
+    const char *asked = getenv("R5_FUZZ_DEFECTS");
+    char name[EMU_DEFECT_NAME];
+    int used;
+    if (known.count > 0)
+        return &known;
+    known.all = asked != NULL;
+    if (asked == NULL)
+        defect_names_of_file(&known);
+    for (; asked != NULL && sscanf(asked, "%63s%n", name, &used) == 1; asked += used)
+        defect_names_add(&known, name);
     return &known;
 }
 

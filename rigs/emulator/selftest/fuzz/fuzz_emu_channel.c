@@ -5,6 +5,7 @@
  * bit 1 of its first byte: the frames are made with other keys.
  */
 #include "c2c_receiver.h"
+#include "defect_names.h"
 #include "frame_script.h"
 #include "module.h"
 
@@ -54,6 +55,17 @@ static void get(struct module *m, const uint8_t *bytes, size_t len, int64_t ms)
     module_run(m, ms);
 }
 
+static struct module *fresh(const uint8_t *data, size_t size)
+{
+    frame_script_start(&s, data, size);
+    bool v1 = s.keys.version == C2C_V1;
+    struct module *m = &modules[v1];
+    if (m->e == NULL)
+        open_channel(m, v1);
+    module_put_back(m);
+    return m;
+}
+
 /* True if the channel was open all the time; once it is closed the module may say what it likes. */
 static bool play(struct module *m)
 {
@@ -83,15 +95,8 @@ static void must_be_untouched(struct module *m)
                "who has the keys is answered as before");
 }
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+static void play_conforming(struct module *m, bool stranger)
 {
-    bool stranger = size > 0 && (data[0] & 2) != 0;
-    frame_script_start(&s, data, size);
-    bool v1 = s.keys.version == C2C_V1;
-    struct module *m = &modules[v1];
-    if (m->e == NULL)
-        open_channel(m, v1);
-    module_put_back(m);
     c2c_receiver_init(&host, &s.keys, r5_ms(100000));
     answers = answered = 0;
     if (stranger) {
@@ -102,5 +107,24 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     fuzz_claim(stayed || !stranger, "who has no keys does not close the channel");
     if (stranger)
         must_be_untouched(m);
+}
+
+/* It may do what it likes, but for breaking down. */
+static void play_broken(struct module *m, const struct emu_defects *defects)
+{
+    m->e->world->defects = *defects;
+    while (frame_script_next(&s)) {
+        module_run(m, s.wait / R5_NS_PER_MS);
+        get(m, s.piece, s.len, 300);
+    }
+    memset(&m->e->world->defects, 0, sizeof(m->e->world->defects));
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    struct emu_defects defects;
+    play_conforming(fresh(data, size), size > 0 && (data[0] & 2) != 0);
+    for (size_t n = 0; defect_of_input(data, size, n, &defects); n++)
+        play_broken(fresh(data, size), &defects);
     return 0;
 }
