@@ -144,11 +144,12 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     size_t acts;
     const uint8_t *host = fuzz_take(&in, fuzz_byte(&in), &acts);
     struct c2c_observer observer = { .frame = see_frame, .text = see_text, .dropped = see_dropped };
-    struct r5_arena *arena = r5_arena_new(1 << 17, NULL);
+    struct r5_arena *arena = r5_arena_new(1 << 19, NULL);
     fuzz_claim(arena != NULL, "there is memory");
     script_line_start(&line, in.at, in.left);
     struct c2c_channel *channel = c2c_channel_new(
         arena, &line.transport, &line.clock, (struct c2c_random){ .fill = fill }, observer, 1000);
+    fuzz_claim(channel != NULL, "the arena has room");
     if (in.left > 0 && (in.at[0] & 2) != 0)
         c2c_channel_switch_on(channel, &line.s.keys);
     d = at_dialogue_new(arena, c2c_channel_transport(channel), &line.clock);

@@ -125,7 +125,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     size_t acts;
     const uint8_t *host = fuzz_take(&in, fuzz_byte(&in), &acts);
     struct c2c_observer observer = { .frame = see_frame, .text = see_text, .dropped = see_dropped };
-    struct r5_arena *arena = r5_arena_new(1 << 16, NULL);
+    struct r5_arena *arena = r5_arena_new(1 << 19, NULL);
     fuzz_claim(arena != NULL, "there is memory");
     script_line_start(&line, in.at, in.left);
     line.wrote = see_written;
@@ -133,6 +133,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     channel = c2c_channel_new(arena, &line.transport, &line.clock,
                               (struct c2c_random){ .fill = fill }, observer, TIMEOUT_MS);
     told = read_text = told_len = 0;
+    fuzz_claim(channel != NULL, "the arena has room");
     c2c_channel_switch_on(channel, &line.s.keys);
     for (size_t i = 0; i < acts; i++)
         act(host[i]);

@@ -170,7 +170,7 @@ static struct jrn_vault *vault_with_secrets(void)
     static uint8_t *kept;
     static size_t size;
     if (kept == NULL) {
-        struct r5_arena *arena = r5_arena_new((size_t)2 << 20, NULL);
+        struct r5_arena *arena = r5_arena_new((size_t)4 << 20, NULL);
         fuzz_claim(arena != NULL, "there is memory");
         vault = jrn_vault_new(arena);
         size = (size_t)((uint8_t *)r5_arena_take(arena, 1) - (uint8_t *)vault);
