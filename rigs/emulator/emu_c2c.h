@@ -62,6 +62,8 @@ struct emu_c2c_broken {
     unsigned wrong_confirmations;
     unsigned frames;      /* taken in this session */
     bool not_before_boot; /* pairings wait for a boot */
+    bool had_session;
+    size_t overheard; /* bytes of an open in plain text */
 };
 
 struct emu_c2c {

@@ -2,7 +2,7 @@
 /* What the open channel of a module does that was broken on purpose. */
 #include <string.h>
 
-#include "emu_cmd.h"
+#include "emu_c2c_ops.h"
 #include "emu_power.h"
 #include "emu_uart.h"
 
@@ -110,6 +110,7 @@ void emu_c2c_outside(struct emu *e, uint8_t byte)
     if (e->c2c.rx.have > 0 || byte == EMU_C2C_MARK)
         return;
     struct emu_c2c_broken *b = &e->c2c.broken;
+    emu_c2c_overhear(e, byte);
     bool begun = e->at.state == EMU_AT_BODY;
     b->plain_head = b->plain_head || e->at.state == EMU_AT_IDLE;
     if (byte == '\r' && emu_broken(e, "plain-text-answered-in-channel"))

@@ -146,6 +146,7 @@ void emu_c2c_open(struct emu *e, size_t slot)
     e->c2c.open = true;
     e->c2c.in_use = slot;
     e->c2c.broken.frames = 0;
+    e->c2c.broken.had_session = true;
     e->c2c.keys = e->c2c.slot[slot].good.keys;
     e->c2c.held_len = 0;
     e->c2c.silent_until = e->now + emu_profile_int(e, "c2c.open_guard_ms") * EMU_MS;

@@ -57,4 +57,7 @@ void emu_c2c_draw_iv(struct emu *e, uint8_t iv[EMU_C2C_SECRET]);
 int64_t emu_c2c_telltale_frame_ns(const struct emu *e);
 int64_t emu_c2c_telltale_te_ns(const struct emu *e);
 
+/* A byte that is in no frame has come while the channel is open. */
+void emu_c2c_overhear(struct emu *e, uint8_t byte);
+
 #endif

@@ -98,8 +98,8 @@ bool emu_c2c_take_te(struct emu *e, const struct emu_args *a)
     static const struct emu_arg left_out = { .text = "", .quoted = true };
     const struct emu_arg *arg = a->count > 1 ? &a->arg[1] : &left_out;
     uint8_t *te = e->c2c.job.te;
-    bool right =
-        !case_is_refused(e, arg) && (take_hex(arg, te, EMU_C2C_SECRET) || take_less(e, arg, te));
+    bool right = !case_is_refused(e, arg) &&
+                 (take_hex(arg, te, EMU_C2C_SECRET) || take_less(e, arg, te) || a->count == 1);
     if (right && has_lower_case(arg) && emu_broken(e, "te-case-sensitive"))
         te[0] ^= 0x80; /* another te than the one in upper case */
     if (right)

@@ -99,5 +99,25 @@ bool emu_c2c_ends_silently(struct emu *e, const uint8_t *text, size_t len)
         (e->c2c.broken.frames > FRAMES && emu_broken(e, "session-ends-after-frames")) ||
         (mux && emu_broken(e, "cmux-ends-channel")))
         emu_c2c_close(e);
-    return !e->c2c.open || (e->at.len > LONG_LINE && emu_broken(e, "long-line-lost-in-channel"));
+    return !e->c2c.open ||
+           (e->c2c.broken.line_len > LONG_LINE && emu_broken(e, "long-line-lost-in-channel"));
+}
+
+/* An open by another host, as far as it has come in plain text. */
+void emu_c2c_overhear(struct emu *e, uint8_t byte)
+{
+    static const char request[] = "AT+USECC2C=1,";
+    static const char busy[] = "\r\n+CME ERROR: 3\r\n";
+    struct emu_c2c_broken *b = &e->c2c.broken;
+    bool heard = b->overheard == sizeof(request) - 1;
+    if (!heard)
+        b->overheard = byte == (uint8_t)request[b->overheard] ? b->overheard + 1 : 0;
+    if (!heard || byte != '\r')
+        return;
+    b->overheard = 0;
+    if (emu_broken(e, "plain-open-answered"))
+        emu_uart_send(e, (const uint8_t *)busy, sizeof(busy) - 1);
+    for (size_t i = 0; i < EMU_C2C_SLOTS && emu_broken(e, "plain-open-takes-over"); i++)
+        if (e->c2c.slot[i].good.keys.version != 0 && i != e->c2c.in_use)
+            e->c2c.keys = e->c2c.slot[i].good.keys;
 }

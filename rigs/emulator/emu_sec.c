@@ -72,6 +72,10 @@ static void rot_uid(struct emu *e, const struct emu_args *a)
     (void)a;
     if (emu_sec_not_ready(e, true))
         return;
+    if (e->c2c.broken.had_session && emu_broken(e, "session-changes-plain-commands")) {
+        emu_sec_refuse(e, "sec.err_disabled");
+        return;
+    }
     emu_line(e, "+USECROTUID: \"%s\"",
              emu_hex(hex, e->identity.rot_uid, sizeof(e->identity.rot_uid)));
     emu_ok(e);

@@ -21,6 +21,7 @@ R5_CASE(confirm_refuses_any_flipped_bit,
         .control = pairing_still_works, .limit_ms = 3600000)
 {
     r5_secret te = r5_new_te(dut);
+    r5_bulk(dut, true);
     for (int bit = 0; bit < BODY_BITS; bit++)
         must_(dut, confirm_anew(dut, te, (struct r5_confirmation){ .flip_bit = 1 + bit })->refused,
               "a confirmation with bit %d wrong is refused", bit);

@@ -10,14 +10,14 @@ R5_CASE(commands_outside_the_channel,
         .says =
             "Which commands of use to an attacker a paired module takes in plain text is known, "
             "and a session does not change it",
-        .needs = R5_C2C, .starts = "paired", .spends = R5_SPEND_PAIRING, .limit_ms = 1800000)
+        .needs = R5_C2C, .starts = "at-ready", .spends = R5_SPEND_PAIRING, .limit_ms = 1800000)
 {
     static const char *const commands[] = {
         "AT+USECMODE?", "AT+USECROTUID", "AT+USECDEVINFO?", "AT+ULSTFILE=0",
         "AT+CMEE?",     "AT+CGSN",       "AT+CGDCONT?",     "AT+CPIN?",
     };
     enum { COUNT = sizeof commands / sizeof *commands };
-    struct r5_pairing pairing = r5_present_pairing(dut);
+    struct r5_pairing pairing = need_pair(dut, r5_new_te(dut));
     bool before[COUNT];
     int taken = 0, changed = 0;
     for (int i = 0; i < COUNT; i++) {
