@@ -109,6 +109,13 @@ static long ready_limit(struct r5_dut *dut)
     return 3 * r5_profile_int(dut, "boot.ms") + 5000;
 }
 
+/* Asked when it can have booted: what is asked before is only time and record. */
+static bool comes_up(struct r5_dut *dut)
+{
+    r5_let_pass(dut, r5_profile_int(dut, "boot.ms"));
+    return r5_wait_ready(dut, ready_limit(dut));
+}
+
 void r5_forget_channel(struct r5_dut *dut)
 {
     struct r5_error error;
@@ -139,14 +146,14 @@ bool r5_switch_on(struct r5_dut *dut)
             (r5_profile_int(dut, "pwr.on_min_ms") + r5_profile_int(dut, "pwr.on_max_ms")) / 2;
         r5_pulse(dut, R5_PIN_PWR_ON, low);
     }
-    return r5_wait_ready(dut, ready_limit(dut));
+    return comes_up(dut);
 }
 
 bool r5_reset(struct r5_dut *dut)
 {
     r5_pulse(dut, R5_PIN_RESET_N, r5_profile_int(dut, "pwr.reset_min_ms") + 50);
     r5_forget_channel(dut);
-    return r5_wait_ready(dut, ready_limit(dut));
+    return comes_up(dut);
 }
 
 bool r5_supply_cycle(struct r5_dut *dut)
@@ -158,6 +165,5 @@ bool r5_supply_cycle(struct r5_dut *dut)
     r5_supply_mv(dut, r5_normal_mv(dut));
     if (!fell)
         return false;
-    return r5_profile_bool(dut, "pwr.self_start") ? r5_wait_ready(dut, ready_limit(dut))
-                                                  : r5_switch_on(dut);
+    return r5_profile_bool(dut, "pwr.self_start") ? comes_up(dut) : r5_switch_on(dut);
 }

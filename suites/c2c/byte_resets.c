@@ -143,6 +143,7 @@ static void sweep_all(struct r5_dut *dut, struct line *line, cut_line *cut, cons
     r5_snapshot(dut, "line");
     count_bytes(dut, line);
     bool answers = cut == lose_supply_after;
+    r5_bulk(dut, true);
     for (long byte = answers ? 1 : 0; byte <= (answers ? line->answer : line->len); byte++) {
         r5_sweep_point(dut, what, byte);
         back_to_start(dut);

@@ -99,24 +99,31 @@ void leave_channel(struct r5_dut *dut)
     r5_forget_channel(dut);
 }
 
+/* The claim that does not hold, or the one that stands for all. */
+static const char *claim(const struct attempt *a, enum fate fate, enum life old, enum life fresh)
+{
+    if (fresh == HALF)
+        return "a new pairing that opens a channel talks in it";
+    if (fate == UNDONE && fresh == ALIVE)
+        return "what was not finished opens nothing";
+    if (fate == DONE && fresh == DEAD)
+        return "what was answered with OK is there after the boot";
+    if (a->operation != REPAIRING && old != ALIVE)
+        return "the pairing made before opens a channel";
+    return a->operation == REPAIRING ? "exactly one of the old and the new pairing is there"
+                                     : "the old state is there or the new";
+}
+
 bool old_or_new_at(struct r5_dut *dut, enum r5_word word, const struct attempt *a, enum fate fate,
                    const char *file, int line)
 {
     enum life fresh = life_of(dut, &a->fresh);
-    r5_check_at(dut, word, fresh != HALF, file, line,
-                "a new pairing that opens a channel talks in it");
-    r5_check_at(dut, word, fate != UNDONE || fresh == DEAD, file, line,
-                "what was not finished opens nothing");
-    r5_check_at(dut, word, fate != DONE || fresh == ALIVE, file, line,
-                "what was answered with OK is there after the boot");
-    bool renewed = a->operation == REPAIRING && fresh == ALIVE;
-    if (fresh == ALIVE)
+    if (fresh != DEAD)
         leave_channel(dut);
-    enum life old = life_of(dut, &a->old);
-    if (a->operation == REPAIRING)
-        r5_check_at(dut, word, (old == ALIVE) != renewed, file, line,
-                    "exactly one of the old and the new pairing is there");
-    else
-        r5_check_at(dut, word, old == ALIVE, file, line, "the pairing made before opens a channel");
+    enum life old = fresh == HALF ? DEAD : life_of(dut, &a->old);
+    bool old_stays = a->operation != REPAIRING || fresh == DEAD;
+    bool holds = fresh != HALF && (fate != UNDONE || fresh == DEAD) &&
+                 (fate != DONE || fresh == ALIVE) && (old == ALIVE) == old_stays;
+    r5_check_at(dut, word, holds, file, line, "%s", claim(a, fate, old, fresh));
     return fresh == ALIVE;
 }

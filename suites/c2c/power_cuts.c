@@ -188,6 +188,7 @@ R5_CASE(pairing_survives_power_cuts,
     long writes = writes_of(dut, a);
     need_(dut, writes >= WRITES_MIN, "the operation has %d stored writes or more", WRITES_MIN);
 
+    r5_bulk(dut, true);
     int points = 0;
     while (old_or_new_after(dut, &s, a, points + 1, R5_CUT_BEFORE)) {
         points++;
