@@ -33,6 +33,7 @@ R5_CASE(plain_text_does_not_mix_in,
     send_text(dut, "AT+CMEE=2;");
     must_read(dut, "error form (+CMEE?) asked behind half a line in plain text", form_now(dut),
               "1");
+    need_form_one(dut);
     send_frame(dut, &(struct r5_frame){ .text = "AT+CM" }, QUIET_MS);
     send_text(dut, "EE=2;+CM");
     r5_listen(dut, past_frame_timeout(dut));
