@@ -98,8 +98,8 @@ static bool make_good_badly(struct emu *e, size_t slot, bool by_repair)
         return make_good_beside(e, slot, beside);
     if (by_repair && beside != EMU_C2C_NO_SLOT && emu_broken(e, "renewal-takes-a-place"))
         e->c2c.slot[beside].fresh.keys.version = 255;
-    for (size_t i = 0; i < EMU_C2C_SLOTS && emu_broken(e, "confirm-confirms-all-waiting"); i++)
-        if (i != slot && e->c2c.slot[i].fresh.keys.version != 0)
+    for (size_t i = 0; i < EMU_C2C_SLOTS && emu_broken(e, "confirm-confirms-what-came-after"); i++)
+        if (i > slot && e->c2c.slot[i].fresh.keys.version != 0)
             make_good(e, i);
     return make_good(e, slot);
 }

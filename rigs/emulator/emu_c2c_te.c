@@ -116,6 +116,8 @@ bool emu_c2c_take_confirmation(struct emu *e, const struct emu_args *a)
     if (arg.len > 2 * EMU_C2C_CONFIRMATION && emu_broken(e, "confirm-tail-ignored"))
         arg.len = 2 * EMU_C2C_CONFIRMATION;
     job->confirmation_len = EMU_C2C_CONFIRMATION;
+    if (has_lower_case(&arg) && emu_broken(e, "confirm-case-sensitive"))
+        return false;
     if (emu_broken(e, "confirm-tag-by-prefix") && arg.len == 2 * (EMU_C2C_CONFIRMATION - 16))
         job->confirmation_len = EMU_C2C_CONFIRMATION - 16;
     if (emu_broken(e, "confirm-short-not-checked") && arg.len < 2 * EMU_C2C_CONFIRMATION) {

@@ -94,13 +94,19 @@ bool emu_c2c_ends_silently(struct emu *e, const uint8_t *text, size_t len)
     enum { FRAMES = 128, HOURS = 12, LONG_LINE = 200 };
     bool old = e->now - e->c2c.silent_until > HOURS * 3600000LL * EMU_MS;
     bool mux = len > 7 && memcmp(text, "AT+CMUX", 7) == 0;
+    bool is_long = e->c2c.broken.line_len > LONG_LINE;
     e->c2c.broken.frames++;
     if ((old && emu_broken(e, "session-ends-after-hours")) ||
-        (e->c2c.broken.frames > FRAMES && emu_broken(e, "session-ends-after-frames")) ||
-        (mux && emu_broken(e, "cmux-ends-channel")))
+        (e->c2c.broken.frames > FRAMES && emu_broken(e, "session-ends-after-frames")))
+        e->c2c.rx.deaf = true;
+    if (mux && emu_broken(e, "cmux-ends-channel"))
         emu_c2c_close(e);
-    return !e->c2c.open ||
-           (e->c2c.broken.line_len > LONG_LINE && emu_broken(e, "long-line-lost-in-channel"));
+    if (is_long && emu_broken(e, "long-line-lost-in-channel")) {
+        e->at.state = EMU_AT_IDLE;
+        e->c2c.broken.line_len = 0;
+        return true;
+    }
+    return !e->c2c.open || e->c2c.rx.deaf;
 }
 
 /* An open by another host, as far as it has come in plain text. */

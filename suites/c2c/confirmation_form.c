@@ -51,6 +51,6 @@ R5_CASE(confirmation_in_lower_case,
     bool taken = strcmp(r5_profile_text(dut, "c2c.lower_case"), "accept") == 0;
     const struct r5_answer *answer =
         confirm_anew(dut, r5_new_te(dut), (struct r5_confirmation){ .lower_case = true });
-    must_(dut, answer->ok == taken, "te and confirmation in lower case are %s",
+    must_(dut, answer->ok == taken, "a confirmation in lower case is %s",
           taken ? "taken" : "refused");
 }

@@ -33,9 +33,10 @@ R5_CASE(pairing_refuses_faulty_te,
     r5_spend(dut, R5_SPEND_PAIRING); /* a module that grants it has used one up */
     const struct r5_answer *answer = r5_at_within(dut, C2C_MS, "AT+USECC2C=0%s", text);
     must_(dut, answer->refused, "a pairing with %s is refused", te_fault_name(fault));
-    must_(dut, answer->lines == 0, "the refusal of %s is an error alone", te_fault_name(fault));
+    must_(dut, !answer->refused || answer->lines == 0, "the refusal of %s is an error alone",
+          te_fault_name(fault));
     if (r5_emulated(dut))
-        must_(dut, r5_stored_writes(dut) == writes, "nothing is stored for %s",
+        must_(dut, !answer->refused || r5_stored_writes(dut) == writes, "nothing is stored for %s",
               te_fault_name(fault));
 }
 

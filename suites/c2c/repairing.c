@@ -58,7 +58,8 @@ R5_CASE(repairing_in_clear_is_refused,
         r5_at_within(dut, C2C_MS, "AT+USECC2C=%ld,\"%s\"", r5_profile_int(dut, "c2c.repair_op"),
                      r5_secret_hex(dut, te));
     must_(dut, answer->refused, "a re-pairing in clear is refused");
-    must_(dut, answer->lines == 0, "the refusal of a re-pairing in clear tells no keys");
+    must_(dut, !answer->refused || answer->lines == 0,
+          "the refusal of a re-pairing in clear tells no keys");
     should_(dut, answer->cme == r5_profile_int(dut, "c2c.err_repair_plain"),
             "the error is the one of the profile");
     struct r5_pairing unmade = r5_present_pairing(dut);

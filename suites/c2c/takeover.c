@@ -51,7 +51,8 @@ R5_CASE(pairing_closes_with_bootstrap,
     enum r5_paired outcome = r5_pair(dut, r5_new_te(dut), &pairing, &answer);
     if (is_closed(dut, service)) {
         must_(dut, outcome == R5_PAIR_REFUSED, "a pairing in clear is refused: %s", name);
-        must_(dut, answer->lines == 0, "the refusal tells no keys: %s", name);
+        must_(dut, outcome != R5_PAIR_REFUSED || answer->lines == 0,
+              "the refusal tells no keys: %s", name);
         should_(dut, answer->cme == r5_profile_int(dut, "c2c.err_pair_not_allowed"),
                 "the error is the one of the profile");
     } else {
