@@ -102,6 +102,8 @@ void leave_channel(struct r5_dut *dut)
 /* The claim that does not hold, or the one that stands for all. */
 static const char *claim(const struct attempt *a, enum fate fate, enum life old, enum life fresh)
 {
+    if (a->stays_down)
+        return "the module comes up after the cut";
     if (fresh == HALF)
         return "a new pairing that opens a channel talks in it";
     if (fate == UNDONE && fresh == ALIVE)
@@ -117,12 +119,12 @@ static const char *claim(const struct attempt *a, enum fate fate, enum life old,
 bool old_or_new_at(struct r5_dut *dut, enum r5_word word, const struct attempt *a, enum fate fate,
                    const char *file, int line)
 {
-    enum life fresh = life_of(dut, &a->fresh);
+    enum life fresh = a->stays_down ? DEAD : life_of(dut, &a->fresh);
     if (fresh != DEAD)
         leave_channel(dut);
-    enum life old = fresh == HALF ? DEAD : life_of(dut, &a->old);
+    enum life old = fresh == HALF || a->stays_down ? DEAD : life_of(dut, &a->old);
     bool old_stays = a->operation != REPAIRING || fresh == DEAD;
-    bool holds = fresh != HALF && (fate != UNDONE || fresh == DEAD) &&
+    bool holds = !a->stays_down && fresh != HALF && (fate != UNDONE || fresh == DEAD) &&
                  (fate != DONE || fresh == ALIVE) && (old == ALIVE) == old_stays;
     r5_check_at(dut, word, holds, file, line, "%s", claim(a, fate, old, fresh));
     return fresh == ALIVE;

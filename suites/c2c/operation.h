@@ -15,6 +15,7 @@ struct attempt {
     enum operation operation;
     struct r5_pairing old;   /* good before it */
     struct r5_pairing fresh; /* what it makes; the te alone while the host has no keys */
+    bool stays_down;         /* the module did not come up after it */
 };
 
 /* What the operation came to, by what the host has heard of it. */

@@ -71,11 +71,6 @@ static struct cut cut_at(struct r5_dut *dut, struct attempt *a, int nth, enum r5
     return cut;
 }
 
-static void boot(struct r5_dut *dut)
-{
-    must_(dut, r5_supply_cycle(dut), "the module comes up after the cut");
-}
-
 /* The same once more; what is there already is renewed, or joined by another. */
 static struct attempt next(struct r5_dut *dut, const struct attempt *a, bool renewed)
 {
@@ -90,9 +85,8 @@ static bool keys_were_lost(const struct attempt *a, bool renewed)
     return renewed && a->fresh.key == 0;
 }
 
-/* `taken`: places that cut operations have filled. */
 static void must_work_again(struct r5_dut *dut, const struct sweep *s, const struct attempt *a,
-                            bool renewed, long taken)
+                            bool renewed)
 {
     if (keys_were_lost(a, renewed))
         return;
@@ -100,7 +94,7 @@ static void must_work_again(struct r5_dut *dut, const struct sweep *s, const str
     struct attempt again = next(dut, a, renewed);
     must_(dut, complete(dut, &again) && opens(dut, &again.fresh),
           "the operation, done again after the cut, makes a pairing that opens a channel");
-    long left = s->places - (a->operation == REPAIRING ? 0 : taken + 1);
+    long left = s->places - (a->operation == REPAIRING ? 0 : renewed + 1);
     must_be(dut, "places for pairings still free after the cut", free_places(dut, s), left);
 }
 
@@ -112,10 +106,10 @@ static bool old_or_new_after(struct r5_dut *dut, const struct sweep *s, struct a
     struct cut cut = cut_at(dut, &a, nth, phase);
     if (!cut.struck)
         return false;
-    boot(dut);
+    a.stays_down = !r5_supply_cycle(dut);
     bool renewed = must_be_old_or_new(dut, &a, cut.fate);
     if (phase == R5_CUT_AFTER)
-        must_work_again(dut, s, &a, renewed, renewed);
+        must_work_again(dut, s, &a, renewed);
     return true;
 }
 
@@ -129,7 +123,7 @@ static struct cut cut_about(struct r5_dut *dut, struct attempt *a, long nth)
 }
 
 /* The second cut comes about where the first did: there something half done is found. */
-static void cut_twice(struct r5_dut *dut, const struct sweep *s, struct attempt a, long nth)
+static void cut_twice(struct r5_dut *dut, struct attempt a, long nth)
 {
     back_to(dut, "start");
     struct cut cut = cut_about(dut, &a, nth);
@@ -140,9 +134,8 @@ static void cut_twice(struct r5_dut *dut, const struct sweep *s, struct attempt 
         return;
     struct attempt second = next(dut, &a, renewed);
     cut = cut_about(dut, &second, nth);
-    boot(dut);
-    bool renewed_again = must_be_old_or_new(dut, &second, cut.fate);
-    must_work_again(dut, s, &second, renewed_again, renewed + renewed_again);
+    second.stays_down = !r5_supply_cycle(dut);
+    must_be_old_or_new(dut, &second, cut.fate);
 }
 
 /* Uncut and not confirmed: what the profile has a boot discard can then not be confirmed. */
@@ -201,6 +194,6 @@ R5_CASE(pairing_survives_power_cuts,
         unconfirmed_is_as_the_profile_says(dut, a);
     for (long nth = 1; nth <= writes; nth++) {
         r5_sweep_point(dut, "two cuts about the stored write", nth);
-        cut_twice(dut, &s, a, nth);
+        cut_twice(dut, a, nth);
     }
 }
