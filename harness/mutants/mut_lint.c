@@ -36,7 +36,7 @@ static enum r5_status read_sources(const struct mut_house *house, struct r5_buf 
 /* The text in quotes before the question's closing bracket, "" if there is none. */
 static void asked_name(const char *question, char name[NAME_ROOM])
 {
-    const char *end = strchr(question, ';');
+    const char *end = strchr(question, ')');
     const char *begin = strchr(question, '"');
     name[0] = '\0';
     if (begin != NULL && (end == NULL || begin < end))
