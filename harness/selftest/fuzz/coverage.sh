@@ -52,6 +52,7 @@ uncovered() {
         $7 == 0 || $8 == 0 {
             text = text_of($1, $3, $4, $3 == $5 ? $6 : 0)
             if (text ~ /(broken|defects_have|odd_[a-z]+)\(/) next
+            sub(/ +$/, "", text)
             if ($7 == 0) print $1 " | " $2 " | never true | " text
             if ($8 == 0) print $1 " | " $2 " | never false | " text
         }' "$1" | sort -u

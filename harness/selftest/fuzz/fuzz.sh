@@ -44,20 +44,20 @@ one() { # seconds, target
         ${dictionary:+"$dictionary"} -artifact_prefix="$found/$2-" \
         "$found/$2" "fixtures/fuzz/$2" "$found/also/$2" >"$log" 2>&1; then
         tell_failure "$2" "$log"
-        return 1
+        exit 255
     fi
     edges=$(sed -n 's/.* cov: \([0-9]*\).*/\1/p' "$log" | tail -n 1)
     printf '%-16s %8s runs  %6s edges  %5s new inputs\n' "$2" "$(stat_of number_of_executed_units "$log")" \
         "$edges" "$(stat_of new_units_added "$log")" >&2
 }
 
+# As many at a time as there are cores. The first failure ends all: 255 is what xargs takes for it.
 run() { # seconds, targets
     seconds=$1
     shift
-    [ $# -gt 0 ] || set -- $(targets)
-    # The first failure ends all: status 255 is what xargs takes for it.
-    printf '%s\n' "$@" | xargs -P "$(nproc)" -I{} sh -c '"$0" one "$1" "$2" || exit 255' \
-        harness/selftest/fuzz/fuzz.sh "$seconds" {} && say "fuzz: nothing wrong was found"
+    { [ $# -gt 0 ] && printf '%s\n' "$@" || targets; } |
+        xargs -P "$(nproc)" -I{} harness/selftest/fuzz/fuzz.sh one "$seconds" {} &&
+        say 'fuzz: nothing wrong was found'
 }
 
 keep() {
