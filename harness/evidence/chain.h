@@ -17,6 +17,13 @@ extern const char jrn_chain_start[JRN_HASH_ROOM];
 /* One line without its line feed, to be freed with free(); NULL when memory is short. */
 char *jrn_chain_text(const json_t *record);
 
+/*
+ * The hash over a record's line, which has `held` (64 characters) in its field "hash": over the
+ * line without that field. Gives where the 64 stand; NULL when they do not, or when memory is
+ * short.
+ */
+char *jrn_chain_line_hash(char *line, const char *held, char hash[JRN_HASH_ROOM]);
+
 /* The hash of a record that has no "hash" yet. False when memory is short. */
 bool jrn_chain_hash(const json_t *record, char hash[JRN_HASH_ROOM]);
 

@@ -104,9 +104,8 @@ static enum r5_status redact_value(struct jrn_vault *vault, json_t *value)
     return status;
 }
 
-/* Adds the fields that every record has, and leaves the record's hash in `hash`. */
-static bool complete(const struct jrn_writer *w, const char *kind, json_t *record,
-                     char hash[JRN_HASH_ROOM])
+/* Adds the fields that every record has; zeros stand for its hash. */
+static bool complete(const struct jrn_writer *w, const char *kind, json_t *record)
 {
     const struct state *before = live_state(w);
     char utc[32];
@@ -116,9 +115,9 @@ static bool complete(const struct jrn_writer *w, const char *kind, json_t *recor
               json_object_set_new(record, "case", json_string(w->case_id)) |
               json_object_set_new(record, "t_utc", json_string(utc)) |
               json_object_set_new(record, "t_dev_ns", json_integer(w->now)) |
-              json_object_set_new(record, "prev", json_string(before->hash));
-    return bad == 0 && jrn_chain_hash(record, hash) &&
-           json_object_set_new(record, "hash", json_string(hash)) == 0;
+              json_object_set_new(record, "prev", json_string(before->hash)) |
+              json_object_set_new(record, "hash", json_string(jrn_chain_start));
+    return bad == 0;
 }
 
 /* One write(2), so that a record is in the file whole or not counted. */
@@ -151,12 +150,16 @@ static void commit(struct jrn_writer *w, size_t len, const char hash[JRN_HASH_RO
     atomic_store(&w->live, next);
 }
 
-static enum r5_status write_line(struct jrn_writer *w, const json_t *record,
-                                 const char hash[JRN_HASH_ROOM], struct r5_error *error)
+static enum r5_status write_line(struct jrn_writer *w, const json_t *record, struct r5_error *error)
 {
+    char hash[JRN_HASH_ROOM];
     char *line = jrn_chain_text(record);
-    if (line == NULL)
+    char *digits = line != NULL ? jrn_chain_line_hash(line, jrn_chain_start, hash) : NULL;
+    if (digits == NULL) {
+        free(line);
         return r5_fail(error, R5_E_MEMORY, "out of memory for a record of the journal");
+    }
+    memcpy(digits, hash, JRN_HASH_ROOM - 1);
     size_t len = strlen(line) + 1;
     line[len - 1] = '\n'; /* in place of the end mark: it is not a string from here on */
     enum r5_status status;
@@ -174,7 +177,6 @@ static enum r5_status write_line(struct jrn_writer *w, const json_t *record,
 enum r5_status jrn_write(struct jrn_writer *w, const char *kind, json_t *take_fields,
                          struct r5_error *error)
 {
-    char hash[JRN_HASH_ROOM];
     enum r5_status status;
     if (take_fields == NULL)
         status =
@@ -184,10 +186,10 @@ enum r5_status jrn_write(struct jrn_writer *w, const char *kind, json_t *take_fi
                          "a record \"%s\" has a number with a fraction: use a smaller unit", kind);
     else if ((status = redact_value(w->vault, take_fields)) != R5_OK)
         status = r5_fail(error, status, "a text of a record \"%s\" could not be redacted", kind);
-    else if (!complete(w, kind, take_fields, hash))
+    else if (!complete(w, kind, take_fields))
         status = r5_fail(error, R5_E_MEMORY, "out of memory for a record \"%s\"", kind);
     else
-        status = write_line(w, take_fields, hash, error);
+        status = write_line(w, take_fields, error);
     json_decref(take_fields);
     return status;
 }

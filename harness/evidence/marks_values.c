@@ -7,18 +7,6 @@
 
 #define WINDOW 8
 
-/* The id of a secret that has these bytes in this order or the other; 0 for none. */
-static int known(const struct jrn_vault *vault, const uint8_t *bytes)
-{
-    int id = jrn_vault_window(vault, bytes);
-    if (id != 0)
-        return id;
-    uint8_t reversed[WINDOW];
-    for (size_t i = 0; i < WINDOW; i++)
-        reversed[i] = bytes[WINDOW - 1 - i];
-    return jrn_vault_window(vault, reversed);
-}
-
 static void fill(int *mark, size_t from, size_t to, int id)
 {
     for (size_t i = from; i < to; i++)
@@ -34,14 +22,18 @@ static bool in_word(uint8_t c)
 
 static void mark_raw(const struct jrn_vault *vault, const uint8_t *bytes, size_t len, int *mark)
 {
-    for (size_t i = 0; i + WINDOW <= len; i++) {
-        if (mark[i] != JRN_MARK_NONE && mark[i + WINDOW - 1] != JRN_MARK_NONE)
+    uint64_t last = 0; /* the eight bytes up to i */
+    for (size_t i = 0; i < len; i++) {
+        last = last << 8 | bytes[i];
+        if (i + 1 < WINDOW)
             continue;
-        int id = known(vault, bytes + i);
+        size_t from = i + 1 - WINDOW;
+        size_t to = i + 1;
+        if (mark[from] != JRN_MARK_NONE && mark[i] != JRN_MARK_NONE)
+            continue;
+        int id = jrn_vault_word(vault, last);
         if (id == 0)
             continue;
-        size_t from = i;
-        size_t to = i + WINDOW;
         while (from > 0 && in_word(bytes[from - 1]))
             from--;
         while (to < len && in_word(bytes[to]))
@@ -53,14 +45,14 @@ static void mark_raw(const struct jrn_vault *vault, const uint8_t *bytes, size_t
 /* Searches a run of hex digits, from its first digit and from its second. */
 static int search_hex(const struct jrn_vault *vault, const uint8_t *run, size_t len)
 {
-    for (size_t i = 0; i + (size_t)2 * WINDOW <= len; i++) {
-        uint8_t bytes[WINDOW];
-        (void)r5_hex_read((const char *)run + i, (size_t)2 * WINDOW, bytes, WINDOW);
-        int id = known(vault, bytes);
-        if (id != 0)
-            return id;
+    uint64_t last = 0;
+    int id = 0;
+    for (size_t i = 0; id == 0 && i < len; i++) {
+        last = last << 4 | (unsigned)r5_hex_digit((char)run[i]);
+        if (i + 1 >= (size_t)2 * WINDOW)
+            id = jrn_vault_word(vault, last);
     }
-    return 0;
+    return id;
 }
 
 static int digit_hex(uint8_t c)
@@ -82,30 +74,23 @@ static int digit_base64(uint8_t c)
     return c == '/' || c == '_' ? 63 : -1;
 }
 
-/* Byte `index` of what the digits encode: it lies across two of them. */
-static uint8_t base64_byte(const uint8_t *run, size_t index)
-{
-    size_t bit = 8 * index;
-    unsigned high = (unsigned)digit_base64(run[bit / 6]);
-    unsigned low = (unsigned)digit_base64(run[bit / 6 + 1]);
-    return (uint8_t)((high << 6 | low) >> (4 - bit % 6));
-}
-
-/* The run may begin in the middle of a group of four digits: each phase is tried. */
+/*
+ * The run may begin in the middle of a group of four digits: a byte of what they encode may end
+ * with a digit, or two or four bits before its end.
+ */
 static int search_base64(const struct jrn_vault *vault, const uint8_t *run, size_t len)
 {
-    for (size_t phase = 0; phase < 4 && phase < len; phase++) {
-        size_t count = (len - phase) * 6 / 8;
-        uint8_t bytes[WINDOW] = { 0 };
-        for (size_t i = 0; i < count; i++) {
-            memmove(bytes, bytes + 1, WINDOW - 1);
-            bytes[WINDOW - 1] = base64_byte(run + phase, i);
-            int id = i + 1 < WINDOW ? 0 : known(vault, bytes);
-            if (id != 0)
-                return id;
-        }
+    uint64_t last = 0;   /* the 64 bits up to this digit's end */
+    uint64_t before = 0; /* what has left it */
+    int id = 0;
+    for (size_t i = 0; id == 0 && i < len; i++) {
+        before = last >> 58;
+        last = last << 6 | (unsigned)digit_base64(run[i]);
+        size_t bits = 6 * (i + 1);
+        for (unsigned late = 0; id == 0 && late < 6 && bits >= 64 + late; late += 2)
+            id = jrn_vault_word(vault, late == 0 ? last : last >> late | before << (64 - late));
     }
-    return 0;
+    return id;
 }
 
 /* Hands each run of digits to `search`, and marks it whole where that finds something. */

@@ -62,13 +62,17 @@ static bool is_taken(const struct jrn_vault *vault, uint32_t at)
     return (vault->taken[at / 64] >> at % 64 & 1) != 0;
 }
 
-/* The slot that holds these bytes, or the empty one where they would go. */
-static uint32_t find_slot(const struct jrn_vault *vault, const uint8_t *bytes)
+static uint32_t first_slot(const uint8_t *bytes)
 {
     uint64_t word;
     memcpy(&word, bytes, WINDOW);
-    uint32_t at = (uint32_t)(word * UINT64_C(0x9E3779B97F4A7C15) >> (64 - SLOT_BITS));
-    for (;; at = (at + 1) % SLOTS) {
+    return (uint32_t)(word * UINT64_C(0x9E3779B97F4A7C15) >> (64 - SLOT_BITS));
+}
+
+/* The slot that holds these bytes, or the empty one where they would go. */
+static uint32_t find_slot(const struct jrn_vault *vault, const uint8_t *bytes)
+{
+    for (uint32_t at = first_slot(bytes);; at = (at + 1) % SLOTS) {
         if (!is_taken(vault, at))
             return at;
         uint32_t slot = vault->slot[at];
@@ -138,6 +142,17 @@ int jrn_vault_window(const struct jrn_vault *vault, const uint8_t bytes[8])
         return 0;
     const struct entry *entry = slot_entry(vault, vault->slot[at]);
     return entry->epoch == vault->epoch ? entry->id : -1;
+}
+
+int jrn_vault_word(const struct jrn_vault *vault, uint64_t word)
+{
+    uint8_t bytes[WINDOW], reversed[WINDOW];
+    for (unsigned i = 0; i < WINDOW; i++)
+        bytes[i] = reversed[WINDOW - 1 - i] = (uint8_t)(word >> (56 - 8 * i));
+    if (!is_taken(vault, first_slot(bytes)) && !is_taken(vault, first_slot(reversed)))
+        return 0;
+    int id = jrn_vault_window(vault, bytes);
+    return id != 0 ? id : jrn_vault_window(vault, reversed);
 }
 
 void jrn_vault_keep(struct jrn_vault *vault, const uint8_t *bytes, size_t len)

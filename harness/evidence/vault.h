@@ -45,4 +45,7 @@ const struct jrn_windows *jrn_vault_kept(const struct jrn_vault *vault);
  */
 int jrn_vault_window(const struct jrn_vault *vault, const uint8_t bytes[8]);
 
+/* The same for eight bytes as a number, the first byte highest, in this order or in the other. */
+int jrn_vault_word(const struct jrn_vault *vault, uint64_t word);
+
 #endif
