@@ -8,6 +8,7 @@
 #ifndef R5_BENCH_H
 #define R5_BENCH_H
 
+#include <sched.h>
 #include <sys/types.h>
 
 #include "arena.h"
@@ -35,6 +36,7 @@ struct bench {
     int units;
     struct bench_unit unit[CFG_UNITS_MAX];
     char profile[CFG_PATH_MAX];  /* module file that emulated units are told to be */
+    cpu_set_t processors;        /* that this process may use when no rig is open */
     char programs[CFG_PATH_MAX]; /* folder in which spawned programs are looked for first */
 };
 
