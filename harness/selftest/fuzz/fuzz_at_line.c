@@ -78,6 +78,9 @@ static struct lines split(const uint8_t *bytes, size_t len, bool prompt, size_t 
         size_t part = len - at < piece ? len - at : piece;
         size_t used = at_splitter_feed(&s, bytes + at, part, &line);
         fuzz_claim(used <= part && (used == part || line.text != NULL), "it stops behind a line");
+        if (line.text != NULL && line.end != AT_END_PROMPT)
+            fuzz_claim((line.end == AT_END_LF) == (used > 0 && bytes[at + used - 1] == '\n'),
+                       "a line that ends with LF ends with its LF");
         take(&lines, &line);
         if (read && line.text != NULL)
             read_line(&line);

@@ -129,6 +129,10 @@ static const struct {
     { "end-is-no-marker", 5, { 0, 13, 20, 0, 8 } },
     { "body-too-short", 5, { 0, 7, 2, 0, 0 } },
     { "two-frames", 7, { 0, 1, 4, 0, 1, 4, 0 } },
+    { "frame-in-a-frame-of-wrong-fcs", 25, { 0, 0, 2, 0xF9, 0x40, 0, 1, 4, 0, 'z', 0, 12,  0,
+                                             0, 0, 0, 0,    0,    0, 0, 0, 0, 0,   0, 0xF9 } },
+    { "frame-in-a-frame-without-end", 25, { 0, 0, 2, 0xF9, 0x40, 0, 1, 4, 0, 'z', 0, 12, 0,
+                                            0, 0, 0, 0,    0,    0, 0, 0, 0, 0,   0, 0 } },
     { "length-too-long", 6, { 0, 0, 2, 0xF9, 0xF0, 0xFF } },
 };
 

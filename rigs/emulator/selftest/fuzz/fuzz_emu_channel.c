@@ -2,7 +2,8 @@
 /*
  * The whole module with an open channel. Who has other keys than the module is never answered and
  * changes nothing. Who has its keys is answered in good frames alone. The input is a frame script;
- * bit 1 of its first byte: the frames are made with other keys.
+ * bit 1 of its first byte: the frames are made with other keys; bit 2 too: with another HMAC key
+ * alone.
  */
 #include "c2c_receiver.h"
 #include "defect_names.h"
@@ -95,12 +96,14 @@ static void must_be_untouched(struct module *m)
                "who has the keys is answered as before");
 }
 
-static void play_conforming(struct module *m, bool stranger)
+static void play_conforming(struct module *m, unsigned who)
 {
+    bool stranger = (who & 2) != 0;
+    bool has_aes_key = (who & 4) != 0 && s.keys.version == C2C_V2;
     c2c_receiver_init(&host, &s.keys, r5_ms(100000));
     answers = answered = 0;
     if (stranger) {
-        s.keys.key[0] ^= 1;
+        s.keys.key[0] ^= !has_aes_key;
         s.keys.hmac_key[0] ^= 1;
     }
     bool stayed = play(m);
@@ -123,7 +126,7 @@ static void play_broken(struct module *m, const struct emu_defects *defects)
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     struct emu_defects defects;
-    play_conforming(fresh(data, size), size > 0 && (data[0] & 2) != 0);
+    play_conforming(fresh(data, size), size > 0 ? data[0] : 0);
     for (size_t n = 0; defect_of_input(data, size, n, &defects); n++)
         play_broken(fresh(data, size), &defects);
     return 0;
