@@ -178,25 +178,41 @@ static enum r5_status add_place(struct mut_places *places, const char *entry, co
     return R5_OK;
 }
 
+/* Where a record belongs: a sweep runs the control between its points, within the body. */
+struct reader {
+    const char *entry, *phase;
+    struct mut_places control;
+};
+
+static enum r5_status look_at(struct reader *reader, const json_t *record,
+                              struct mut_places *places)
+{
+    if (is_kind(record, "case-start"))
+        reader->entry = text_of(record, "id");
+    else if (is_kind(record, "state"))
+        reader->phase = text_of(record, "phase");
+    else if (!is_place(record))
+        return R5_OK;
+    else if (strncmp(reader->phase, "control", strlen("control")) == 0)
+        return add_place(&reader->control, reader->entry, record);
+    else if (strcmp(reader->phase, "body") == 0 &&
+             !has_place(&reader->control, reader->entry, text_of(record, "at")))
+        return add_place(places, reader->entry, record);
+    return R5_OK;
+}
+
 enum r5_status mut_places_add(const char *folder, struct mut_places *places, struct r5_error *error)
 {
     char path[1200];
     struct jrn_book book = { 0 };
-    const char *entry = "";
-    bool body = false;
+    struct reader reader = { .entry = "", .phase = "" };
     snprintf(path, sizeof(path), "%s/journal.jsonl", folder);
     enum r5_status status = jrn_read(path, &book, error);
     if (status != R5_OK)
         return status;
-    for (size_t i = 0; status == R5_OK && i < book.count; i++) {
-        const json_t *record = book.record[i];
-        if (is_kind(record, "case-start"))
-            entry = text_of(record, "id");
-        else if (is_kind(record, "state"))
-            body = strcmp(text_of(record, "phase"), "body") == 0;
-        else if (body && is_place(record))
-            status = add_place(places, entry, record);
-    }
+    for (size_t i = 0; status == R5_OK && i < book.count; i++)
+        status = look_at(&reader, book.record[i], places);
+    mut_places_reset(&reader.control);
     jrn_book_reset(&book);
     return status == R5_OK ? status : no_memory(error);
 }

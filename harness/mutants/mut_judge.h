@@ -48,7 +48,7 @@ struct mut_places {
 };
 
 /* Adds the places of must_ and measure_ lines in bodies that the journal of a folder shows, each
- * once a case. */
+ * once a case. What stands in the control of the case is not of the body. */
 enum r5_status mut_places_add(const char *folder, struct mut_places *places,
                               struct r5_error *error) R5_CHECKED;
 void mut_places_reset(struct mut_places *places);
