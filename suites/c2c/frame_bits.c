@@ -65,7 +65,7 @@ R5_CASE(frame_refuses_wrong_fcs,
 {
     int quiet_ms = past_frame_timeout(dut);
     for (int i = 0; i <= 16; i++) {
-        uint16_t wrong = i < 16 ? (uint16_t)(1U << i) : 0xFFFF;
+        uint16_t wrong = (uint16_t)(i < 16 ? 1U << i : 0xFFFFU);
         must_drop(dut, &(struct r5_frame){ .text = CHANGE, .fcs_xor = wrong }, quiet_ms,
                   "a frame with bits 0x%04X of its FCS wrong", wrong);
     }
