@@ -75,7 +75,9 @@ struct r5_case {
                          works */
     struct r5_param takes[R5_PARAMS_MAX]; /* parameters that suite.yaml gives values for */
     long limit_ms;                        /* device time the body may take. Required */
-    bool at_end;                          /* its rows run after all others of the plan */
+    long wall_s; /* wall time it may take in stepped time; 0: 4 s, enough but for thousands of
+                    exchanges */
+    bool at_end; /* its rows run after all others of the plan */
     r5_body *body;
     const char *file;
     struct r5_case *next;

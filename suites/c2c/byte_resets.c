@@ -186,7 +186,7 @@ R5_CASE(pairing_survives_reset_at_any_byte,
         .says = "A reset after any byte of the commands that pair, confirm or re-pair leaves the "
                 "old state, after the last byte the old or the new; nothing of them is left",
         .needs = R5_C2C | R5_RESET, .starts = "paired", .spends = R5_SPEND_PAIRING,
-        .takes = { R5_INT("operation", PAIRING, REPAIRING) }, .limit_ms = 20000000)
+        .takes = { R5_INT("operation", PAIRING, REPAIRING) }, .limit_ms = 20000000, .wall_s = 60)
 {
     sweep(dut, reset_after, "bytes of the command before the reset");
 }
@@ -195,7 +195,7 @@ R5_CASE(pairing_survives_supply_loss_at_any_byte,
         .says = "Power lost after any byte of the answers to a pairing, a confirmation or a "
                 "re-pairing leaves the old or the new state, after the last byte of an OK the new",
         .needs = R5_C2C | R5_SUPPLY | R5_VINT, .starts = "paired", .spends = R5_SPEND_PAIRING,
-        .takes = { R5_INT("operation", PAIRING, REPAIRING) }, .limit_ms = 20000000)
+        .takes = { R5_INT("operation", PAIRING, REPAIRING) }, .limit_ms = 20000000, .wall_s = 60)
 {
     sweep(dut, lose_supply_after, "bytes of the answer before the loss of supply");
 }

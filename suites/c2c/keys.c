@@ -46,7 +46,7 @@ R5_CASE(keys_differ_over_repetitions,
         .says = "Repeated pairings of one unit never give a key, an HMAC key or a tag twice, nor "
                 "any digit of one always",
         .needs = R5_C2C, .starts = "at-ready", .spends = R5_SPEND_PAIRING,
-        .takes = { R5_INT("pairings", 8, PAIRINGS_MAX) }, .limit_ms = 3600000)
+        .takes = { R5_INT("pairings", 8, PAIRINGS_MAX) }, .limit_ms = 3600000, .wall_s = 60)
 {
     static struct r5_pairing made[PAIRINGS_MAX];
     bool one_te = strcmp(r5_profile_text(dut, "c2c.repair_same_te"), "new_keys") == 0;

@@ -172,7 +172,7 @@ R5_CASE(pairing_survives_power_cuts,
                 "leaves the old or the new state, never half of one",
         .needs = R5_C2C | R5_FAULT_NVM | R5_SUPPLY | R5_VINT, .starts = "paired",
         .spends = R5_SPEND_PAIRING, .takes = { R5_INT("operation", PAIRING, REPAIRING) },
-        .limit_ms = 86400000)
+        .limit_ms = 86400000, .wall_s = 60)
 {
     const struct sweep s = sweep_of(dut);
     const struct attempt a =

@@ -40,7 +40,7 @@ R5_CASE(ivs_are_unique_and_even,
         .says = "Over thousands of frames no IV of the module comes twice, none follows from the "
                 "one before by a fixed step, and their bits and bytes are even",
         .needs = R5_C2C, .starts = "channel-open", .spends = R5_SPEND_PAIRING,
-        .takes = { R5_INT("frames", 1000, IVS_MOST) }, .limit_ms = 20000000)
+        .takes = { R5_INT("frames", 1000, IVS_MOST) }, .limit_ms = 20000000, .wall_s = 60)
 {
     long n = r5_int(dut, "frames");
     need_be(dut, "frames that carried an IV", collect(dut, n), n);
@@ -97,7 +97,8 @@ R5_CASE(first_randoms_after_a_start_differ,
         .says = "Neither the first IV nor the first key after a reset, a loss of supply or a "
                 "reboot is one that came after another start",
         .needs = R5_C2C | R5_RESET | R5_SUPPLY | R5_VINT, .starts = "paired",
-        .spends = R5_SPEND_PAIRING, .takes = { R5_INT("starts", 12, 1000) }, .limit_ms = 40000000)
+        .spends = R5_SPEND_PAIRING, .takes = { R5_INT("starts", 12, 1000) }, .limit_ms = 40000000,
+        .wall_s = 60)
 {
     struct r5_pairing pairing = r5_present_pairing(dut);
     long starts = r5_int(dut, "starts");

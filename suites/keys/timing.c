@@ -67,7 +67,7 @@ R5_CASE(tag_comparison_takes_one_time,
         .says = "The time that a refused frame takes does not tell how many of the first bytes of "
                 "its tag or hash were right",
         .needs = R5_C2C | R5_RESET, .starts = "at-ready", .spends = R5_SPEND_PAIRING,
-        .takes = { R5_INT("pairs", 100, 20000) }, .limit_ms = 40000000)
+        .takes = { R5_INT("pairs", 100, 20000) }, .limit_ms = 40000000, .wall_s = 60)
 {
     open_fast_channel(dut);
     bool v1 = r5_present_pairing(dut).version == 1;
@@ -82,7 +82,7 @@ R5_CASE(padding_error_takes_the_time_of_a_tag_error,
         .says = "The time that a refused frame takes does not tell a wrong padding from a wrong "
                 "tag or hash",
         .needs = R5_C2C | R5_RESET, .starts = "at-ready", .spends = R5_SPEND_PAIRING,
-        .takes = { R5_INT("pairs", 100, 20000) }, .limit_ms = 40000000)
+        .takes = { R5_INT("pairs", 100, 20000) }, .limit_ms = 40000000, .wall_s = 60)
 {
     open_fast_channel(dut);
     const struct r5_frame kinds[2] = {
@@ -96,7 +96,7 @@ R5_CASE(te_comparison_takes_one_time,
         .says = "The time that a refused open takes does not tell how many of the first bytes of "
                 "its te were right",
         .needs = R5_C2C, .starts = "paired", .spends = R5_SPEND_PAIRING,
-        .takes = { R5_INT("pairs", 50, 20000) }, .limit_ms = 40000000)
+        .takes = { R5_INT("pairs", 50, 20000) }, .limit_ms = 40000000, .wall_s = 60)
 {
     const struct r5_pairing right = r5_present_pairing(dut);
     struct r5_pairing wrong[2] = { right, right };

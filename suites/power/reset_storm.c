@@ -37,7 +37,7 @@ R5_CASE(reset_storm_changes_nothing,
                 "comes up as after the first",
         .needs = R5_KEY | R5_RESET | R5_SUPPLY | R5_VINT, .starts = "at-ready",
         .spends = R5_SPEND_FLASH, .control = module_still_answers,
-        .takes = { R5_INT("rounds", 1, 1000) }, .limit_ms = 20000000)
+        .takes = { R5_INT("rounds", 1, 1000) }, .limit_ms = 20000000, .wall_s = 60)
 {
     static const char command[] = "AT+CMEE=1\r";
     const struct greeting kept = store_greeting(dut, "kept in a storm");
@@ -56,7 +56,8 @@ R5_CASE(reset_storm_keeps_the_pairing,
         .says = "However often a reset, a supply loss or a reboot ends the channel, the module "
                 "answers in plain text after it and the pairing opens the next one",
         .needs = R5_KEY | R5_RESET | R5_SUPPLY | R5_VINT | R5_C2C, .starts = "paired",
-        .spends = R5_SPEND_PAIRING, .takes = { R5_INT("rounds", 1, 1000) }, .limit_ms = 20000000)
+        .spends = R5_SPEND_PAIRING, .takes = { R5_INT("rounds", 1, 1000) }, .limit_ms = 20000000,
+        .wall_s = 60)
 {
     struct r5_pairing pairing = r5_present_pairing(dut);
     uint8_t frame[R5_FRAME_MAX];
