@@ -7,7 +7,7 @@
 #include "defect_names.h"
 #include "module.h"
 
-enum { OPERATIONS_MAX = 64 };
+enum { OPERATIONS_MAX = 64, LAST_BYTE_MS = 600000 };
 
 static struct module modules[2];
 
@@ -77,6 +77,9 @@ static void play(struct module *m, struct fuzz_in in)
 static void must_come_back(struct module *m)
 {
     emu_nvm_fault(m->e, 0, EMU_CUT_BEFORE);
+    m->e->world->line_rts_cts = false;
+    emu_supply(m->e, 0);
+    module_run(m, LAST_BYTE_MS); /* what the host still sends could switch it off again */
     m->e->world->line_follows = true;
     module_power_cycle(m);
     m->e->world->line_follows = false;
