@@ -16,6 +16,7 @@
 #include "paths.h"
 #include "revision.h"
 
+/* With "-2" behind the stamp when another of that name began in the same second. */
 static enum r5_status make_folder(const struct cli_mutants_options *o, char folder[CLI_PATH_MAX],
                                   struct r5_error *error)
 {
@@ -27,6 +28,8 @@ static enum r5_status make_folder(const struct cli_mutants_options *o, char fold
         snprintf(folder, CLI_PATH_MAX, "%s", o->out);
     else
         snprintf(folder, CLI_PATH_MAX, "out/mutants/%s", stamp);
+    for (int n = 2; o->out == NULL && n < 1000 && access(folder, F_OK) == 0; n++)
+        snprintf(folder, CLI_PATH_MAX, "out/mutants/%s-%d", stamp, n);
     if (access(folder, F_OK) == 0)
         return r5_fail(error, R5_E_INPUT, "%s is there already; name another folder with --out",
                        folder);
@@ -101,11 +104,16 @@ static int try_checks(const struct cli_mutants_options *o, const struct mut_set 
     int exit_status = 130;
     cli_folder_of(set->house->defects, path, sizeof(path));
     snprintf(path + strlen(path), sizeof(path) - strlen(path), "/needless-checks.yaml");
-    if (cfg_needless_read(path, &excuses, &error) != R5_OK)
+    if (cfg_needless_read(path, &excuses, &error) != R5_OK) {
+        rmdir(folder);
         return cli_refuse(&error);
+    }
     enum r5_status status = mut_musts_run(&musts, &error);
     cli_mutants_clear(&show);
-    if (status != R5_OK) {
+    if (status == R5_E_ABSENT) {
+        rmdir(folder); /* nothing was begun */
+        exit_status = cli_refuse(&error);
+    } else if (status != R5_OK) {
         r5_complain("%s", error.text);
         exit_status = status == R5_E_INPUT ? 1 : 2;
     } else if (!musts.interrupted) {
@@ -126,12 +134,13 @@ static int with_set(const struct cli_mutants_options *o, const struct mut_house 
                                  .sample = o->musts ? 0 : (size_t)o->sample,
                                  .draw = o->draw };
     int status;
-    if (mut_set_read(house, &choice, &set, &error) != R5_OK ||
-        make_folder(o, folder, &error) != R5_OK)
+    if (mut_set_read(house, &choice, &set, &error) != R5_OK)
         status = cli_refuse(&error);
     else if (set.defects == 0)
         status = cli_misuse("mutants", "plan '%s' has no case that these defects name",
                             set.plan.file.name);
+    else if (make_folder(o, folder, &error) != R5_OK)
+        status = cli_refuse(&error);
     else if (o->musts)
         status = try_checks(o, &set, folder);
     else
@@ -152,12 +161,7 @@ int cmd_mutants(int argc, char **argv)
         o.jobs = mut_processors();
     if (cli_find_file("plan", "suites/plans", o.plan, plan, sizeof(plan), &error) != R5_OK)
         return cli_refuse(&error);
-    /* The emulated module looks at the same word of the environment. */
-    const char *other = getenv("R5_DEFECTS");
-    if (other != NULL && other[0] != '\0')
-        snprintf(defects, sizeof(defects), "%s", other);
-    else
-        snprintf(defects, sizeof(defects), "%s/rigs/emulator/defects.yaml", cli_root());
+    cli_defects_file(defects, sizeof(defects));
     cli_program_folder(programs, sizeof(programs));
     const struct mut_house house = { .root = cli_root(),
                                      .programs = programs,

@@ -7,7 +7,9 @@
 #include <unistd.h>
 
 #include "cli.h"
+#include "defects_file.h"
 #include "log.h"
+#include "nearest.h"
 #include "paths.h"
 #include "progress.h"
 #include "report.h"
@@ -35,6 +37,29 @@ static enum r5_status choose_seed(const struct cfg_rig *rig, const struct cli_ru
     return o->has_seed || rig->emulated ? R5_OK : run_fresh_seed(seed, error);
 }
 
+/* Before anything is started, as r5emu itself knows only then. */
+static enum r5_status look_up_defects(const struct cli_run_options *o, struct r5_error *error)
+{
+    char path[CLI_PATH_MAX];
+    struct cfg_defects file = { 0 };
+    if (o->defects == 0)
+        return R5_OK;
+    cli_defects_file(path, sizeof(path));
+    enum r5_status status = cfg_defects_read(path, &file, error);
+    for (int d = 0; status == R5_OK && d < o->defects; d++) {
+        struct cfg_nearest nearest = cfg_nearest_to(o->defect[d]);
+        for (size_t i = 0; i < file.count; i++)
+            cfg_nearest_try(&nearest, file.defect[i].name, strlen(file.defect[i].name));
+        if (nearest.distance != 0)
+            status = r5_fail(error, R5_E_ABSENT,
+                             "no defect is called '%.60s'; the nearest is %.*s; list them with: "
+                             "r5emu --list-defects",
+                             o->defect[d], nearest.word_len, nearest.word);
+    }
+    cfg_defects_reset(&file);
+    return status;
+}
+
 static enum r5_status read_inputs(const struct cli_run_options *o, struct inputs *in,
                                   struct r5_error *error)
 {
@@ -45,6 +70,8 @@ static enum r5_status read_inputs(const struct cli_run_options *o, struct inputs
         status = cfg_rig_read(path, &in->rig, error);
     if (status == R5_OK)
         status = run_break_modules(&in->rig, o->defect, o->defects, error);
+    if (status == R5_OK)
+        status = look_up_defects(o, error);
     if (status == R5_OK && o->mute != NULL && !in->rig.emulated)
         status = r5_fail(error, R5_E_INPUT,
                          "--mute is for proving suites on emulated rigs; rig '%s' is none",
@@ -135,8 +162,21 @@ static void say_result(const struct run_result *result, const struct cli_run_opt
     r5_say("report: %s/report.html", folder);
 }
 
+static void seek_muted(const struct jrn_book *book, const char *mute)
+{
+    for (size_t i = 0; i < book->count; i++) {
+        const char *at = json_string_value(json_object_get(book->record[i], "at"));
+        if (at != NULL && strcmp(at, mute) == 0)
+            return;
+    }
+    r5_complain("nothing was muted: no check of this run stands at '%s'; see the places with: "
+                "r5conform show",
+                mute);
+}
+
 /* An interrupt now would leave a run without reports; they take a moment only. */
-static enum r5_status write_reports(const char *journal, const char *folder, struct r5_error *error)
+static enum r5_status write_reports(const char *journal, const char *folder, const char *mute,
+                                    struct r5_error *error)
 {
     struct jrn_book book = { 0 };
     signal(SIGINT, SIG_IGN);
@@ -145,6 +185,8 @@ static enum r5_status write_reports(const char *journal, const char *folder, str
     enum r5_status status = jrn_read(journal, &book, error);
     if (status == R5_OK)
         status = rep_write_all(&book, folder, error);
+    if (status == R5_OK && mute != NULL)
+        seek_muted(&book, mute);
     jrn_book_reset(&book);
     return status;
 }
@@ -207,7 +249,7 @@ static int run_read(const struct cli_run_options *o, struct inputs *in, int argc
     }
     if (o->out == NULL)
         point_latest(run);
-    if (write_reports(journal, folder, &error) != R5_OK) {
+    if (write_reports(journal, folder, o->mute, &error) != R5_OK) {
         r5_complain("%s", error.text);
         return 2;
     }

@@ -66,6 +66,15 @@ enum r5_status cli_find_file(const char *what, const char *folder, const char *n
     return r5_fail(error, R5_E_ABSENT, "there is no %s '%.60s'; there are: %s", what, name, there);
 }
 
+void cli_defects_file(char *path, size_t room)
+{
+    const char *other = getenv("R5_DEFECTS");
+    if (other != NULL && other[0] != '\0')
+        snprintf(path, room, "%s", other);
+    else
+        snprintf(path, room, "%s/rigs/emulator/defects.yaml", cli_root());
+}
+
 enum r5_status cli_find_journal(const char *run, char *path, size_t room, struct r5_error *error)
 {
     struct stat found;
@@ -90,10 +99,13 @@ enum r5_status cli_make_folder(const char *path, struct r5_error *error)
         snprintf(part, sizeof(part), "%.*s", (int)(at != NULL ? at - path : (long)strlen(path)),
                  path);
         struct stat there;
-        if (mkdir(part, 0755) == 0 || (stat(part, &there) == 0 && S_ISDIR(there.st_mode)))
+        if (mkdir(part, 0755) == 0)
+            continue;
+        int why = errno;
+        if (stat(part, &there) == 0 && S_ISDIR(there.st_mode))
             continue;
         return r5_fail(error, R5_E_IO, "cannot make the folder %s: %s; name another", part,
-                       strerror(errno));
+                       strerror(why));
     }
     return R5_OK;
 }

@@ -22,6 +22,9 @@ void cli_program_folder(char *path, size_t room);
 enum r5_status cli_find_file(const char *what, const char *folder, const char *name, char *path,
                              size_t room, struct r5_error *error) R5_CHECKED;
 
+/* The file of defects; the emulated module looks at the same word of the environment. */
+void cli_defects_file(char *path, size_t room);
+
 /* The journal of a run: a folder that holds one, a journal itself, or NULL for out/latest. */
 enum r5_status cli_find_journal(const char *run, char *path, size_t room,
                                 struct r5_error *error) R5_CHECKED;

@@ -133,6 +133,9 @@ static int take(int option, struct cli_run_options *o)
     case DEFECT:
         if (o->defects == CLI_DEFECTS_MAX)
             return 1 + cli_misuse("run", "--defect can be given %d times", CLI_DEFECTS_MAX);
+        for (int d = 0; d < o->defects; d++)
+            if (strcmp(o->defect[d], optarg) == 0)
+                return 1 + cli_misuse("run", "--defect %s is given twice", optarg);
         o->defect[o->defects++] = optarg;
         return 0;
     case MUTE:

@@ -65,7 +65,7 @@ static enum r5_status choose_subjects(struct course *course, struct r5_error *er
     }
     enum r5_status status = room ? R5_OK : no_memory(error);
     if (status == R5_OK && count == 0)
-        status = r5_fail(error, R5_E_INPUT,
+        status = r5_fail(error, R5_E_ABSENT,
                          "no defect names a case that is selected; look at the "
                          "defects with: r5emu --list-defects");
     if (status == R5_OK)

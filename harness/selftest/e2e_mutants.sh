@@ -93,6 +93,14 @@ mutants 3 --cases 3
 mutants 3 --musts --full
 mutants 3 more
 [ ! -e "$work/out$n" ] || fail "a refused call leaves a folder"
+defects short-pulse-starts $row "$check"
+mutants 3 --musts --case 'NO-SUCH-*'
+expect_said 'no defect names a case that is selected'
+[ ! -e "$work/out$n" ] || fail "a choice of no case leaves a folder"
+defects elsewhere C2C-SESS-001 V_INT
+mutants 3
+expect_said "plan 'few' has no case that these defects name"
+[ ! -e "$work/out$n" ] || fail "a plan without the cases leaves a folder"
 
 # A name that the code does not ask for, and one that the file does not have.
 mkdir -p "$root/rigs/emulator"

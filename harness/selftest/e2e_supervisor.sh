@@ -85,6 +85,14 @@ expect_status 0 "$build/r5conform-must" run --plan must --case MUST-005 --mute "
 muted muted2
 expect_status 2 "$build/r5conform-must" run --plan must --case MUST-003 --mute "$(place 'the bench is there')" --out "$work/muted3"
 expect_status 1 "$build/r5conform-must" run --plan must --case MUST-002 --mute "$(place 'the bench is there')" --out "$work/muted4"
+expect_status 0 "$build/r5conform-must" run --plan must --case MUST-001 --mute 'nowhere.c:1' --out "$work/muted5"
+expect_said "nothing was muted: .*'nowhere.c:1'"
+
+# A defect that is not there, or there twice, is refused before anything is started.
+expect_status 3 "$build/r5conform-must" run --plan must --case MUST-001 --defect tag-not-chekced --out "$work/typo"
+expect_said "no defect is called 'tag-not-chekced'; the nearest is tag-not-checked"
+[ ! -e "$work/typo" ] || fail "a run with an unknown defect left a folder"
+expect_status 3 "$build/r5conform-must" run --plan must --case MUST-001 --defect key-zero --defect key-zero --out "$work/twice"
 
 # No fork: one row only, the same verdicts.
 expect_status 3 "$build/r5conform-must" run --plan must --no-fork --out "$work/many"
