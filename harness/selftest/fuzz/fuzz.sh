@@ -55,6 +55,12 @@ one() { # seconds, target
 run() { # seconds, targets
     seconds=$1
     shift
+    for target in "$@"; do
+        [ -e "$programs/fuzz_$target.also" ] || {
+            say "fuzz: there is no target '$target'; there are:" $(targets)
+            exit 3
+        }
+    done
     { [ $# -gt 0 ] && printf '%s\n' "$@" || targets; } |
         xargs -P "$(nproc)" -I{} harness/selftest/fuzz/fuzz.sh one "$seconds" {} &&
         say 'fuzz: nothing wrong was found'
