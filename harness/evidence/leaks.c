@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "hex.h"
+#include "marks.h"
 
 #define HEX_DIGITS (2 * JRN_WINDOW)
 #define BASE64_DIGITS 11 /* that hold eight bytes, wherever they begin */
@@ -25,19 +26,6 @@ struct sweep {
     size_t sextets;
     size_t told_to; /* end of the place that was told last */
 };
-
-static int sextet(uint8_t c)
-{
-    if (c >= 'A' && c <= 'Z')
-        return c - 'A';
-    if (c >= 'a' && c <= 'z')
-        return c - 'a' + 26;
-    if (c >= '0' && c <= '9')
-        return c - '0' + 52;
-    if (c == '+' || c == '-')
-        return 62;
-    return c == '/' || c == '_' ? 63 : -1;
-}
 
 static bool raw_ends(struct sweep *s, const struct jrn_windows *w, uint8_t c)
 {
@@ -76,7 +64,7 @@ long jrn_leaks_in(const struct jrn_windows *w, const uint8_t *bytes, size_t len,
     long places = 0;
     for (int c = 0; c < 256; c++) {
         s.hex_digit[c] = (int8_t)r5_hex_digit((char)c);
-        s.base64_digit[c] = (int8_t)sextet((uint8_t)c);
+        s.base64_digit[c] = (int8_t)jrn_base64_digit((uint8_t)c);
     }
     for (size_t i = 0; i < len; i++) {
         bool raw = raw_ends(&s, w, bytes[i]);

@@ -25,6 +25,9 @@ void jrn_mark_grammar(const uint8_t *bytes, size_t len, int *mark);
 /* By value: raw, hex, base64, each also with its bytes reversed. */
 void jrn_mark_values(const struct jrn_vault *vault, const uint8_t *bytes, size_t len, int *mark);
 
+/* What a digit of base64 stands for, both alphabets of RFC 4648 in one; -1: it is none. */
+int jrn_base64_digit(uint8_t c);
+
 /* True while a secret that may go over several lines (a PEM private key) has not ended. */
 bool jrn_grammar_open(const uint8_t *bytes, size_t len);
 

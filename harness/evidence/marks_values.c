@@ -60,8 +60,7 @@ static int digit_hex(uint8_t c)
     return r5_hex_digit((char)c);
 }
 
-/* Both alphabets of RFC 4648 in one. */
-static int digit_base64(uint8_t c)
+int jrn_base64_digit(uint8_t c)
 {
     if (c >= 'A' && c <= 'Z')
         return c - 'A';
@@ -85,7 +84,7 @@ static int search_base64(const struct jrn_vault *vault, const uint8_t *run, size
     int id = 0;
     for (size_t i = 0; id == 0 && i < len; i++) {
         before = last >> 58;
-        last = last << 6 | (unsigned)digit_base64(run[i]);
+        last = last << 6 | (unsigned)jrn_base64_digit(run[i]);
         size_t bits = 6 * (i + 1);
         for (unsigned late = 0; id == 0 && late < 6 && bits >= 64 + late; late += 2)
             id = jrn_vault_word(vault, late == 0 ? last : last >> late | before << (64 - late));
@@ -112,6 +111,6 @@ static void mark_runs(const struct jrn_vault *vault, const uint8_t *bytes, size_
 void jrn_mark_values(const struct jrn_vault *vault, const uint8_t *bytes, size_t len, int *mark)
 {
     mark_runs(vault, bytes, len, mark, digit_hex, search_hex);
-    mark_runs(vault, bytes, len, mark, digit_base64, search_base64);
+    mark_runs(vault, bytes, len, mark, jrn_base64_digit, search_base64);
     mark_raw(vault, bytes, len, mark);
 }
