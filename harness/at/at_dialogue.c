@@ -185,6 +185,14 @@ static enum r5_status settle(struct at_dialogue *d, struct r5_error *error)
     return R5_OK;
 }
 
+/* A module that holds CTS off is deaf: what it did not take is lost, and it will not answer. */
+static enum r5_status put(struct at_dialogue *d, const void *bytes, size_t len, r5_time deadline,
+                          struct r5_error *error)
+{
+    enum r5_status status = link_write(d->transport, bytes, len, deadline, error);
+    return status == R5_E_TIMEOUT ? R5_OK : status;
+}
+
 enum r5_status at_command(struct at_dialogue *d, const char *command, int limit_ms,
                           struct at_reply *reply, struct r5_error *error)
 {
@@ -201,7 +209,7 @@ enum r5_status at_command(struct at_dialogue *d, const char *command, int limit_
     d->command[len] = '\r';
     r5_time deadline = link_now(d->clock) + r5_ms(limit_ms);
     /* In one write, so that a channel puts both into one frame. */
-    status = link_write(d->transport, (const uint8_t *)d->command, len + 1, deadline, error);
+    status = put(d, d->command, len + 1, deadline, error);
     d->command[len] = '\0';
     d->command_len = len;
     d->command_ended = true;
@@ -220,7 +228,7 @@ enum r5_status at_payload(struct at_dialogue *d, const void *bytes, size_t len, 
     if (status != R5_OK)
         return status;
     r5_time deadline = link_now(d->clock) + r5_ms(limit_ms);
-    status = link_write(d->transport, bytes, len, deadline, error);
+    status = put(d, bytes, len, deadline, error);
     if (status != R5_OK)
         return status;
     return collect(d, deadline, reply, error);
@@ -243,7 +251,7 @@ enum r5_status at_send_raw(struct at_dialogue *d, const void *bytes, size_t len,
                            struct r5_error *error)
 {
     remember(d, bytes, len);
-    return link_write(d->transport, bytes, len, link_now(d->clock) + 10 * R5_NS_PER_S, error);
+    return put(d, bytes, len, link_now(d->clock) + 10 * R5_NS_PER_S, error);
 }
 
 enum r5_status at_collect(struct at_dialogue *d, int limit_ms, struct at_reply *reply,

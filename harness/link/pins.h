@@ -31,6 +31,7 @@ struct link_pins_ops {
     enum r5_status (*wait_edge)(void *self, r5_time deadline, struct link_edge *edge,
                                 struct r5_error *error);
     void (*describe)(void *self, char *text, size_t room);
+    void (*close)(void *self); /* NULL: nothing is to be closed */
 };
 
 struct link_pins {
@@ -62,6 +63,13 @@ static inline enum r5_status link_pin_wait_edge(struct link_pins *p, r5_time dea
 static inline void link_pins_describe(struct link_pins *p, char *text, size_t room)
 {
     p->ops->describe(p->self, text, room);
+}
+
+/* Lets go of the wires; what drives nothing any more is released. */
+static inline void link_pins_close(struct link_pins *p)
+{
+    if (p->ops->close != NULL)
+        p->ops->close(p->self);
 }
 
 #endif

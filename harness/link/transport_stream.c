@@ -113,7 +113,7 @@ static enum r5_status stream_write(void *self, const uint8_t *bytes, size_t len,
         struct pollfd writable = { .fd = s->fd, .events = POLLOUT };
         r5_time left = guard - r5_wall_monotonic();
         if (left <= 0 || poll(&writable, 1, (int)(left / R5_NS_PER_MS) + 1) == 0)
-            return r5_fail(error, R5_E_TIMEOUT, "the module's end of the line takes no bytes");
+            return r5_fail(error, R5_E_IO, "the module's end of the line takes no bytes");
     }
     return R5_OK;
 }
@@ -155,12 +155,21 @@ static void stream_describe(void *self, char *text, size_t room)
              s->baud);
 }
 
+static void stream_close(void *self)
+{
+    struct stream *s = self;
+    if (s->fd >= 0)
+        close(s->fd);
+    s->fd = -1;
+}
+
 static const struct link_transport_ops stream_ops = {
     .read = stream_read,
     .write = stream_write,
     .drain = stream_drain,
     .set_line = stream_set_line,
     .describe = stream_describe,
+    .close = stream_close,
 };
 
 struct link_transport *link_stream_new(struct r5_arena *arena, struct link_clock *clock,
@@ -177,8 +186,7 @@ struct link_transport *link_stream_new(struct r5_arena *arena, struct link_clock
 void link_stream_attach(struct link_transport *transport, int take_fd)
 {
     struct stream *s = transport->self;
-    if (s->fd >= 0)
-        close(s->fd);
+    stream_close(s);
     s->fd = take_fd;
     if (take_fd >= 0)
         (void)fcntl(take_fd, F_SETFL, fcntl(take_fd, F_GETFL) | O_NONBLOCK);
