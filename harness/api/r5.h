@@ -47,7 +47,15 @@ enum {
 
 /* What is used up on a real module. Spent by the calls that do it, recorded before the bytes leave.
  */
-enum r5_spend { R5_SPEND_NOTHING, R5_SPEND_PAIRING, R5_SPEND_SEAL, R5_SPEND_PIN, R5_SPEND_FLASH };
+enum r5_spend {
+    R5_SPEND_NOTHING = 0,
+    R5_SPEND_PAIRING = 1 << 0,
+    R5_SPEND_SEAL = 1 << 1,
+    R5_SPEND_PIN = 1 << 2,
+    R5_SPEND_FLASH = 1 << 3,
+    R5_SPEND_CREDENTIAL = 1 << 4,
+    R5_SPEND_UPDATE = 1 << 5,
+};
 
 /* --- a case --- */
 
@@ -70,7 +78,8 @@ struct r5_case {
     unsigned needs;   /* R5_... bits; not offered: skipped, with the reason */
     const char
         *starts; /* state to be reached and proved before the body: fixtures/states. Required */
-    enum r5_spend spends;
+    unsigned spends; /* R5_SPEND_... bits: what the body uses up; the way to `starts` counts for itself
+                      */
     r5_body *control; /* positive control, run before and after the body: the right stimulus still
                          works */
     struct r5_param takes[R5_PARAMS_MAX]; /* parameters that suite.yaml gives values for */
@@ -256,8 +265,9 @@ bool r5_urc(struct r5_dut *dut, const char *prefix, int limit_ms);
 
 /*
  * About to use something that a real module has only so many of: written down before the bytes
- * leave. For raw commands; r5_pair and r5_repair do it themselves. Without the operator's consent
- * the case ends as error.
+ * leave. For raw commands; r5_pair and r5_repair do it themselves. Where budget or consent do not
+ * allow it the row ends here, as skipped. A body that spends what its case does not declare is an
+ * error.
  */
 void r5_spend(struct r5_dut *dut, enum r5_spend what);
 

@@ -3,26 +3,30 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
+#include "backends.h"
 #include "clock_stepped.h"
-#include "control_backends.h"
+#include "clock_system.h"
+#include "guard.h"
+#include "pins_wired.h"
+#include "rig_lock.h"
 #include "spawn.h"
 #include "transport_stream.h"
 
-static enum r5_status no_room(struct r5_error *error)
-{
-    return r5_fail(error, R5_E_MEMORY, "the shared memory of the run is used up");
-}
-
 static enum r5_status set_speed(const struct bench_unit *unit, struct r5_error *error)
 {
-    struct link_line line = { .baud = unit->file->uart.baud };
-    line.flow = unit->file->uart.rts_cts ? LINK_FLOW_RTS_CTS : LINK_FLOW_NONE;
+    struct link_line line = bench_line_of(unit->file);
     return link_set_line(unit->line, &line, error);
 }
 
+static bool is_spawned(const struct bench_unit *unit)
+{
+    return unit->door != NULL;
+}
+
 /* Starts the unit's program anew and says hello to it. */
-static enum r5_status start_unit(struct bench *bench, int index, struct r5_error *error)
+static enum r5_status spawn_unit(struct bench *bench, int index, struct r5_error *error)
 {
     struct bench_unit *unit = &bench->unit[index];
     struct bench_spawned spawned;
@@ -37,32 +41,6 @@ static enum r5_status start_unit(struct bench *bench, int index, struct r5_error
     link_door_attach(unit->door, spawned.control_fd);
     status = link_door_ask(unit->door, NULL, 0, error, "hello");
     return status == R5_OK ? set_speed(unit, error) : status;
-}
-
-static enum r5_status build_unit(struct bench *bench, struct r5_arena *arena, int index,
-                                 struct r5_error *error)
-{
-    struct bench_unit *unit = &bench->unit[index];
-    const struct cfg_unit *file = &bench->file->unit[index];
-    unit->file = file;
-    unit->door = link_door_new(arena, file->name);
-    if (unit->door == NULL)
-        return no_room(error);
-    unit->line = link_stream_new(arena, bench->clock, unit->door);
-    unit->pins = link_pins_control_new(arena, unit->door, bench->clock);
-    if (unit->line == NULL || unit->pins == NULL)
-        return no_room(error);
-    if (file->supply == CFG_BY_CONTROL) {
-        unit->supply = link_supply_control_new(arena, unit->door);
-        if (unit->supply == NULL)
-            return no_room(error);
-    }
-    if (bench->file->faults) {
-        unit->faults = link_faults_control_new(arena, unit->door, bench->clock);
-        if (unit->faults == NULL)
-            return no_room(error);
-    }
-    return link_clock_stepped_add(bench->clock, unit->door, error);
 }
 
 /*
@@ -80,18 +58,36 @@ static void stay_on_one_processor(struct bench *bench)
     (void)sched_setaffinity(0, sizeof(one), &one);
 }
 
-static enum r5_status build(struct bench *bench, struct r5_arena *arena, struct r5_error *error)
+static enum r5_status lock_units(struct bench *bench, struct r5_error *error)
 {
-    bench->clock = link_clock_stepped_new(arena);
-    if (bench->clock == NULL)
-        return no_room(error);
     enum r5_status status = R5_OK;
     for (int i = 0; status == R5_OK && i < bench->units; i++) {
-        status = build_unit(bench, arena, i, error);
-        if (status == R5_OK)
-            status = start_unit(bench, i, error);
+        const struct cfg_uart *uart = &bench->file->unit[i].uart;
+        if (uart->by != CFG_BY_SPAWN)
+            status = bench_lock_take(uart->port, bench->file->name, &bench->lock[i], error);
     }
     return status;
+}
+
+static enum r5_status build_units(struct bench *bench, struct r5_error *error)
+{
+    enum r5_status status = R5_OK;
+    for (int i = 0; status == R5_OK && i < bench->units; i++) {
+        status = bench_build_unit(bench, i, error);
+        if (status == R5_OK && is_spawned(&bench->unit[i]))
+            status = spawn_unit(bench, i, error);
+    }
+    return status == R5_OK && !bench->file->stepped ? bench_guard_start(bench, error) : status;
+}
+
+static enum r5_status build(struct bench *bench, struct r5_error *error)
+{
+    bench->clock = bench->file->stepped ? link_clock_stepped_new(bench->arena)
+                                        : link_clock_system_new(bench->arena);
+    if (bench->clock == NULL)
+        return r5_fail(error, R5_E_MEMORY, "the shared memory of the run is used up");
+    enum r5_status status = lock_units(bench, error);
+    return status == R5_OK ? build_units(bench, error) : status;
 }
 
 struct bench *bench_open(struct r5_arena *arena, const struct cfg_rig *rig, const char *profile,
@@ -99,57 +95,91 @@ struct bench *bench_open(struct r5_arena *arena, const struct cfg_rig *rig, cons
 {
     struct bench *bench = r5_arena_take(arena, sizeof(*bench));
     if (bench == NULL) {
-        (void)no_room(error);
+        (void)r5_fail(error, R5_E_MEMORY, "the shared memory of the run is used up");
         return NULL;
     }
     bench->file = rig;
+    bench->arena = arena;
     bench->units = rig->units;
+    bench->guard = -1;
+    for (int i = 0; i < CFG_UNITS_MAX; i++)
+        bench->lock[i] = -1;
     snprintf(bench->profile, sizeof(bench->profile), "%s", profile);
     snprintf(bench->programs, sizeof(bench->programs), "%s", programs);
     if (rig->stepped)
         stay_on_one_processor(bench);
-    if (build(bench, arena, error) != R5_OK)
+    if (build(bench, error) != R5_OK)
         bench_close(&bench);
     return bench;
+}
+
+/* The guard goes first: it holds what is to be opened anew. */
+static enum r5_status reopen(struct bench *bench, struct r5_error *error)
+{
+    bench_guard_dismiss(bench);
+    for (int i = 0; i < bench->units; i++)
+        bench_close_unit(&bench->unit[i]);
+    link_clock_system_unwatch(bench->clock);
+    return build_units(bench, error);
 }
 
 enum r5_status bench_restart(struct bench *bench, struct r5_error *error)
 {
     enum r5_status status = R5_OK;
+    if (!bench->file->stepped)
+        return reopen(bench, error);
     for (int i = 0; status == R5_OK && i < bench->units; i++)
-        status = start_unit(bench, i, error);
+        status = spawn_unit(bench, i, error);
     return status;
 }
 
-static enum r5_status freshen(struct bench_unit *unit, struct r5_error *error)
+static enum r5_status freshen(struct bench_unit *unit, bool new_unit, struct r5_error *error)
 {
     enum r5_status status = R5_OK;
     if (unit->faults != NULL)
         status = link_restore(unit->faults, "factory", error);
+    else if (new_unit && unit->file->fresh.count > 0)
+        status = bench_run_program(&unit->file->fresh, error);
     if (status == R5_OK)
         status = set_speed(unit, error);
-    if (status == R5_OK && unit->supply == NULL) /* VCC of this unit is always there */
-        status = link_door_ask(unit->door, NULL, 0, error, "supply %d", unit->file->supply_mv);
+    if (status == R5_OK && is_spawned(unit) && unit->supply == NULL) /* VCC is always there */
+        status =
+            link_door_ask(unit->door, NULL, 0, error, "supply %d", unit->file->supply.normal_mv);
     return status == R5_OK ? link_drain(unit->line, error) : status;
 }
 
-enum r5_status bench_fresh(struct bench *bench, struct r5_error *error)
+enum r5_status bench_fresh(struct bench *bench, bool new_units, struct r5_error *error)
 {
     enum r5_status status = R5_OK;
     for (int i = 0; status == R5_OK && i < bench->units; i++)
-        status = freshen(&bench->unit[i], error);
-    return status == R5_OK ? link_clock_stepped_restart(bench->clock, error) : status;
+        status = freshen(&bench->unit[i], new_units, error);
+    if (status != R5_OK || bench->file->stepped)
+        return status == R5_OK ? link_clock_stepped_restart(bench->clock, error) : status;
+    link_clock_system_restart(bench->clock);
+    for (int i = 0; i < bench->units; i++)
+        link_pins_wired_forget(bench->unit[i].pins);
+    return R5_OK;
 }
 
+/* A pin that is not wired needs no rest. */
+static enum r5_status release(struct bench_unit *unit, enum link_pin pin, struct r5_error *error)
+{
+    if (unit->pins == NULL || unit->file->pin[pin].by == CFG_BY_NONE)
+        return R5_OK;
+    return link_pin_set(unit->pins, pin, LINK_HIGH, error);
+}
+
+/* All of it is tried, whatever fails. */
 enum r5_status bench_rest(struct bench *bench, struct r5_error *error)
 {
     enum r5_status status = R5_OK;
     for (int i = 0; i < bench->units; i++) {
         struct bench_unit *unit = &bench->unit[i];
+        bool off = unit->supply != NULL && !bench->file->stays_on;
         enum r5_status steps[] = {
-            link_pin_set(unit->pins, LINK_PWR_ON, LINK_HIGH, error),
-            link_pin_set(unit->pins, LINK_RESET_N, LINK_HIGH, error),
-            unit->supply != NULL ? link_supply_set(unit->supply, 0, error) : R5_OK,
+            release(unit, LINK_PWR_ON, error),
+            release(unit, LINK_RESET_N, error),
+            off ? link_supply_set(unit->supply, 0, error) : R5_OK,
         };
         for (size_t k = 0; k < sizeof(steps) / sizeof(steps[0]); k++)
             if (steps[k] != R5_OK)
@@ -158,17 +188,29 @@ enum r5_status bench_rest(struct bench *bench, struct r5_error *error)
     return status;
 }
 
+/* What cannot be brought to rest here is left to the guard. */
+static void part_from_guard(struct bench *bench)
+{
+    struct r5_error ignored;
+    if (bench->guard < 0)
+        return;
+    if (bench_rest(bench, &ignored) == R5_OK)
+        bench_guard_dismiss(bench);
+    else
+        close(bench->guard);
+}
+
 void bench_close(struct bench **bench)
 {
     if (*bench == NULL)
         return;
+    part_from_guard(*bench);
     for (int i = 0; i < (*bench)->units; i++) {
         struct bench_unit *unit = &(*bench)->unit[i];
-        if (unit->line != NULL)
-            link_stream_attach(unit->line, -1);
-        if (unit->door != NULL)
-            link_door_attach(unit->door, -1);
+        bench_close_unit(unit);
         bench_reap(unit->pid);
+        if ((*bench)->lock[i] >= 0)
+            close((*bench)->lock[i]);
     }
     if (CPU_COUNT(&(*bench)->processors) > 0)
         (void)sched_setaffinity(0, sizeof((*bench)->processors), &(*bench)->processors);

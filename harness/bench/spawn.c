@@ -3,12 +3,17 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
+
+#define PROGRAM_LIMIT_MS 60000
 
 static enum r5_status find_program(const char *name, const char *folder, char *path, size_t room,
                                    struct r5_error *error)
@@ -51,8 +56,8 @@ enum r5_status bench_spawn(const struct cfg_unit *unit, int index, const char *f
     const char *argv[10 + CFG_ARGS_MAX + 1] = { path,           "--data-fd", "3",
                                                 "--control-fd", "4",         "--module",
                                                 profile,        "--unit",    number };
-    for (int i = 0; i < unit->uart.args; i++)
-        argv[9 + i] = unit->uart.arg[i];
+    for (int i = 0; i < unit->uart.args.count; i++)
+        argv[9 + i] = unit->uart.args.word[i];
 
     int data[2], control[2];
     if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, data) != 0)
@@ -79,6 +84,47 @@ close_data:
     close(data[0]);
     close(data[1]);
     return status;
+}
+
+/* The status as waitpid gives it, or -1 when `limit_ms` of wall time are over; it is killed then.
+ */
+static int wait_for_end(pid_t pid, int limit_ms)
+{
+    int status = 0, handle = (int)syscall(SYS_pidfd_open, pid, 0);
+    struct pollfd ended = { .fd = handle, .events = POLLIN };
+    bool in_time = handle < 0 || poll(&ended, 1, limit_ms) > 0;
+    if (handle >= 0)
+        close(handle);
+    if (!in_time)
+        kill(pid, SIGKILL);
+    while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
+        ;
+    return in_time ? status : -1;
+}
+
+enum r5_status bench_run_program(const struct cfg_argv *argv, struct r5_error *error)
+{
+    const char *word[CFG_ARGS_MAX + 1] = { NULL };
+    for (int i = 0; i < argv->count; i++)
+        word[i] = argv->word[i];
+    pid_t pid = fork();
+    if (pid == 0) {
+        execvp(word[0], (char **)word);
+        _exit(127);
+    }
+    if (pid < 0)
+        return r5_fail(error, R5_E_IO, "cannot start %s: %s", word[0], strerror(errno));
+    int status = wait_for_end(pid, PROGRAM_LIMIT_MS);
+    if (status == -1)
+        return r5_fail(error, R5_E_IO, "%s did not end within %d s", word[0],
+                       PROGRAM_LIMIT_MS / 1000);
+    if (WIFEXITED(status) && WEXITSTATUS(status) == 127)
+        return r5_fail(error, R5_E_IO, "%s cannot be run; correct the rig file", word[0]);
+    if (status != 0)
+        return r5_fail(error, R5_E_IO, "%s ended with %s %d; run it by hand", word[0],
+                       WIFEXITED(status) ? "status" : "signal",
+                       WIFEXITED(status) ? WEXITSTATUS(status) : WTERMSIG(status));
+    return R5_OK;
 }
 
 void bench_reap(pid_t pid)

@@ -23,6 +23,12 @@ enum r5_status bench_spawn(const struct cfg_unit *unit, int index, const char *f
                            const char *profile, struct bench_spawned *spawned,
                            struct r5_error *error) R5_CHECKED;
 
+/*
+ * Runs a program of the rig file to its end, 60 s at most; its output goes where ours goes. Another
+ * status than 0 is R5_E_IO.
+ */
+enum r5_status bench_run_program(const struct cfg_argv *argv, struct r5_error *error) R5_CHECKED;
+
 /* Kills and reaps; 0 is accepted. */
 void bench_reap(pid_t pid);
 

@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "cli.h"
-#include "r5.h"
+#include "spending.h"
 
 static const char help[] =
     "usage: r5conform run [options]\n"
@@ -32,7 +32,8 @@ static const char help[] =
     "  --out DIR        folder of this run (out/<UTC stamp>-<plan>, and out/latest points at it)\n"
     "  --no-fork        the case runs in this process, for a debugger; one row only\n"
     "  --hold           after a row that failed, leave the rig as it is until Enter\n"
-    "  --consent KIND   allow what cannot be undone on a real module: pairing, seal, pin, flash\n"
+    "  --consent KIND   allow what cannot be undone on a real module: pairing, seal, pin, update;\n"
+    "                   may be repeated; the rig file's budget has the last word\n"
     "  --quiet          only trouble\n"
     "  --verbose        every row\n"
     "\n"
@@ -90,27 +91,11 @@ static bool number(const char *text, uint64_t low, uint64_t high, uint64_t *valu
     return true;
 }
 
-static bool consent(const char *word, unsigned *bits)
-{
-    static const struct {
-        const char *word;
-        enum r5_spend kind;
-    } kinds[] = { { "pairing", R5_SPEND_PAIRING },
-                  { "seal", R5_SPEND_SEAL },
-                  { "pin", R5_SPEND_PIN },
-                  { "flash", R5_SPEND_FLASH } };
-    for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++)
-        if (strcmp(word, kinds[i].word) == 0) {
-            *bits |= 1u << kinds[i].kind;
-            return true;
-        }
-    return false;
-}
-
 /* One option with its value: 0, or what cli_run_options gives. */
 static int take(int option, struct cli_run_options *o)
 {
     uint64_t n = 0;
+    char words[120];
     switch (option) {
     case RIG:
         o->rig = optarg;
@@ -154,9 +139,11 @@ static int take(int option, struct cli_run_options *o)
         o->has_seed = true;
         return 0;
     case CONSENT:
-        if (!consent(optarg, &o->consent))
-            return 1 + cli_misuse("run", "--consent takes pairing, seal, pin or flash, not '%s'",
-                                  optarg);
+        n = run_spend_named(optarg);
+        run_spend_words(words, sizeof(words));
+        if (n == R5_SPEND_NOTHING)
+            return 1 + cli_misuse("run", "--consent takes one of %s, not '%s'", words, optarg);
+        o->consent |= (unsigned)n;
         return 0;
     case NO_FORK:
         o->no_fork = true;

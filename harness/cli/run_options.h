@@ -17,7 +17,7 @@ struct cli_run_options {
     int repeat;
     bool has_seed;
     uint64_t seed;
-    unsigned consent; /* 1 << enum r5_spend */
+    unsigned consent; /* R5_SPEND_... bits */
     bool no_fork, hold, quiet, verbose;
 };
 

@@ -3,78 +3,46 @@
 
 #include <string.h>
 
-#include "binder.h"
 #include "names.h"
+#include "rig_unit.h"
 #include "yaml_doc.h"
 
 static const char *const kinds[] = { "emulated", "hardware", NULL };
 static const char *const clocks[] = { "stepped", "system", NULL };
-static const char *const uart_backends[] = { "spawn", NULL };
-static const char *const backends[] = { "control", "none", NULL };
-static const char *const flows[] = { "none", "rts-cts", NULL };
+static const char *const doors[] = { "control", "none", NULL };
+static const char *const rests[] = { "off", "as-is", NULL };
+static const char *const spends[] = { "pairing", "seal", "pin", "flash", "credential", "update" };
 
 static const struct cfg_key rig_keys[] = {
-    { "rig", CFG_VALUE, false },   { "title", CFG_VALUE, false }, { "kind", CFG_VALUE, false },
-    { "clock", CFG_VALUE, false }, { "units", CFG_LIST, false },  { 0 },
+    { "rig", CFG_VALUE, false },
+    { "title", CFG_VALUE, false },
+    { "kind", CFG_VALUE, false },
+    { "clock", CFG_VALUE, false },
+    { "units", CFG_LIST, false },
+    { "rehearsal", CFG_VALUE, true },
+    { "rest", CFG_MAP, true },
+    { "budget", CFG_MAP, true },
+    { "keys", CFG_MAP, true },
+    { "ledger", CFG_VALUE, true },
+    { 0 },
 };
 static const struct cfg_key unit_keys[] = {
-    { "name", CFG_VALUE, false },
-    { "module", CFG_VALUE, true },
-    { "uart", CFG_MAP, false },
-    { "pins", CFG_MAP, false },
-    { "supply", CFG_MAP, false },
-    { "faults", CFG_VALUE, false },
-    { 0 },
-};
-static const struct cfg_key uart_keys[] = {
-    { "by", CFG_VALUE, false },   { "program", CFG_VALUE, false }, { "args", CFG_LIST, true },
-    { "baud", CFG_VALUE, false }, { "flow", CFG_VALUE, false },    { 0 },
-};
-static const struct cfg_key supply_keys[] = {
-    { "by", CFG_VALUE, false },
-    { "normal_mv", CFG_VALUE, false },
-    { 0 },
-};
-static const struct cfg_key pin_keys[] = {
-    { "pwr_on", CFG_VALUE, false },
-    { "reset_n", CFG_VALUE, false },
-    { "v_int", CFG_VALUE, false },
-    { 0 },
+    { "name", CFG_VALUE, false },   { "module", CFG_VALUE, true }, { "imei", CFG_VALUE, true },
+    { "uart", CFG_MAP, false },     { "pins", CFG_MAP, false },    { "supply", CFG_MAP, false },
+    { "faults", CFG_VALUE, false }, { "fresh", CFG_LIST, true },   { 0 },
 };
 
-static enum cfg_by bind_by(struct cfg_bind *bind, const struct cfg_node *node)
+const char *cfg_spend_word(int spend)
 {
-    return cfg_word(bind, node, backends) == 0 ? CFG_BY_CONTROL : CFG_BY_NONE;
+    return spend >= 0 && spend < CFG_SPENDS ? spends[spend] : NULL;
 }
 
-static void bind_uart(struct cfg_bind *bind, const struct cfg_node *node, struct cfg_unit *unit)
+static void bind_imei(struct cfg_bind *bind, const struct cfg_node *node, struct cfg_unit *unit)
 {
-    cfg_check_map(bind, node, uart_keys);
-    (void)cfg_word(bind, cfg_node_at(node, "by"), uart_backends);
-    unit->uart.by = CFG_BY_SPAWN;
-    cfg_copy(bind, cfg_node_at(node, "program"), unit->uart.program, sizeof(unit->uart.program));
-    unit->uart.baud = (int)cfg_int(bind, cfg_node_at(node, "baud"), 300, 4000000);
-    unit->uart.rts_cts = cfg_word(bind, cfg_node_at(node, "flow"), flows) == 1;
-
-    const struct cfg_node *args = cfg_node_at(node, "args");
-    if (cfg_count(bind, args) > CFG_ARGS_MAX)
-        cfg_refuse(bind, &args->where, "more than %d arguments; give fewer", CFG_ARGS_MAX);
-    for (size_t i = 0; i < cfg_count(bind, args); i++)
-        cfg_copy(bind, &args->child[i], unit->uart.arg[unit->uart.args++], CFG_PATH_MAX);
-}
-
-static void bind_pins(struct cfg_bind *bind, const struct cfg_node *node, struct cfg_unit *unit)
-{
-    cfg_check_map(bind, node, pin_keys);
-    for (int i = 0; i < 3; i++)
-        unit->pins[i] = bind_by(bind, cfg_node_at(node, pin_keys[i].key));
-}
-
-static void bind_supply(struct cfg_bind *bind, const struct cfg_node *node, struct cfg_unit *unit)
-{
-    cfg_check_map(bind, node, supply_keys);
-    unit->supply = bind_by(bind, cfg_node_at(node, "by"));
-    unit->supply_mv = (int)cfg_int(bind, cfg_node_at(node, "normal_mv"), 1000, 6000);
+    cfg_copy(bind, node, unit->imei, sizeof(unit->imei));
+    if (bind->status == R5_OK && unit->imei[0] != '\0' && strspn(unit->imei, "0123456789") != 15)
+        cfg_refuse(bind, &node->where, "\"%s\" is not an IMEI; write its 15 digits in quotes",
+                   unit->imei);
 }
 
 static void bind_unit(struct cfg_bind *bind, const struct cfg_node *node, struct cfg_rig *rig)
@@ -83,19 +51,25 @@ static void bind_unit(struct cfg_bind *bind, const struct cfg_node *node, struct
     cfg_check_map(bind, node, unit_keys);
     const struct cfg_node *name = cfg_node_at(node, "name");
     const struct cfg_node *module = cfg_node_at(node, "module");
+    const struct cfg_node *faults = cfg_node_at(node, "faults");
     cfg_check_name(bind, name);
     cfg_check_name(bind, module);
     cfg_copy(bind, name, unit->name, sizeof(unit->name));
     cfg_copy(bind, module, unit->module, sizeof(unit->module));
+    bind_imei(bind, cfg_node_at(node, "imei"), unit);
     for (int i = 0; bind->status == R5_OK && i < rig->units; i++)
         if (strcmp(rig->unit[i].name, unit->name) == 0)
             cfg_refuse(bind, &name->where, "unit \"%s\" stands above already; give it another name",
                        unit->name);
-    bind_uart(bind, cfg_node_at(node, "uart"), unit);
-    bind_pins(bind, cfg_node_at(node, "pins"), unit);
-    bind_supply(bind, cfg_node_at(node, "supply"), unit);
-    if (bind_by(bind, cfg_node_at(node, "faults")) == CFG_BY_NONE)
+    cfg_bind_uart(bind, cfg_node_at(node, "uart"), rig, &unit->uart);
+    cfg_bind_pins(bind, cfg_node_at(node, "pins"), rig, unit->pin);
+    cfg_bind_supply(bind, cfg_node_at(node, "supply"), rig, &unit->supply);
+    cfg_bind_argv(bind, cfg_node_at(node, "fresh"), &unit->fresh);
+    if (cfg_word(bind, faults, doors) == 1)
         rig->faults = false;
+    else if (bind->status == R5_OK && unit->uart.by != CFG_BY_SPAWN)
+        cfg_refuse(bind, &faults->where,
+                   "only a module that is spawned can be cut off in a write; write faults: none");
     rig->units++;
 }
 
@@ -110,30 +84,50 @@ static void bind_units(struct cfg_bind *bind, const struct cfg_node *list, struc
         bind_unit(bind, &list->child[i], rig);
 }
 
-static void bind_kind(struct cfg_bind *bind, const struct cfg_node *node, struct cfg_rig *rig)
+static void bind_budget(struct cfg_bind *bind, const struct cfg_node *node, struct cfg_rig *rig)
 {
-    rig->emulated = cfg_word(bind, node, kinds) == 0;
-    if (bind->status == R5_OK && !rig->emulated)
-        cfg_refuse(bind, &node->where,
-                   "this version has no serial and GPIO backends for hardware; "
-                   "use kind: emulated");
+    struct cfg_key keys[CFG_SPENDS + 1] = { 0 };
+    for (int i = 0; i < CFG_SPENDS; i++)
+        keys[i] = (struct cfg_key){ spends[i], CFG_VALUE, true };
+    cfg_check_map(bind, node, keys);
+    for (int i = 0; i < CFG_SPENDS; i++)
+        rig->budget[i] = (int)cfg_int(bind, cfg_node_at(node, spends[i]), 0, 1000000);
+}
+
+static void bind_keeping(struct cfg_bind *bind, const struct cfg_node *root, struct cfg_rig *rig)
+{
+    static const struct cfg_key keys_keys[] = { { "folder", CFG_VALUE, true },
+                                                { "passphrase", CFG_VALUE, false },
+                                                { 0 } };
+    static const struct cfg_key rest_keys[] = { { "supply", CFG_VALUE, false }, { 0 } };
+    const struct cfg_node *keys = cfg_node_at(root, "keys"), *rest = cfg_node_at(root, "rest");
+    if (keys != NULL)
+        cfg_check_map(bind, keys, keys_keys);
+    if (rest != NULL)
+        cfg_check_map(bind, rest, rest_keys);
+    cfg_copy(bind, cfg_node_at(keys, "folder"), rig->keys, sizeof(rig->keys));
+    cfg_copy(bind, cfg_node_at(keys, "passphrase"), rig->passphrase, sizeof(rig->passphrase));
+    cfg_copy(bind, cfg_node_at(root, "ledger"), rig->ledger, sizeof(rig->ledger));
+    rig->stays_on = cfg_word(bind, cfg_node_at(rest, "supply"), rests) == 1;
 }
 
 static void bind_rig(struct cfg_bind *bind, const struct cfg_node *root, struct cfg_rig *rig)
 {
-    /* A rig of another kind has other keys: better to say that than to call them unknown. */
-    if (cfg_node_at(root, "kind") != NULL)
-        bind_kind(bind, cfg_node_at(root, "kind"), rig);
+    const struct cfg_node *budget = cfg_node_at(root, "budget");
+    const struct cfg_node *rehearsal = cfg_node_at(root, "rehearsal");
     cfg_check_map(bind, root, rig_keys);
     cfg_check_name(bind, cfg_node_at(root, "rig"));
     cfg_copy(bind, cfg_node_at(root, "rig"), rig->name, sizeof(rig->name));
     cfg_copy(bind, cfg_node_at(root, "title"), rig->title, sizeof(rig->title));
-    const struct cfg_node *clock = cfg_node_at(root, "clock");
-    rig->stepped = cfg_word(bind, clock, clocks) == 0;
-    if (bind->status == R5_OK && rig->emulated && !rig->stepped)
-        cfg_refuse(bind, &clock->where,
-                   "an emulated rig has no clock but stepped; write clock: stepped");
+    rig->emulated = cfg_word(bind, cfg_node_at(root, "kind"), kinds) == 0;
+    rig->stepped = cfg_word(bind, cfg_node_at(root, "clock"), clocks) == 0;
+    rig->rehearsal = cfg_bool(bind, rehearsal);
+    if (bind->status == R5_OK && rig->rehearsal && rig->emulated)
+        cfg_refuse(bind, &rehearsal->where, "an emulated rig is no rehearsal; remove the line");
     bind_units(bind, cfg_node_at(root, "units"), rig);
+    if (budget != NULL)
+        bind_budget(bind, budget, rig);
+    bind_keeping(bind, root, rig);
 }
 
 enum r5_status cfg_rig_read(const char *path, struct cfg_rig *rig, struct r5_error *error)

@@ -34,10 +34,12 @@ unsigned run_offers(const struct cfg_rig *rig, const struct cfg_module *module)
 {
     unsigned bits = 0;
     const struct cfg_unit *unit = &rig->unit[0];
-    bits |= unit->pins[0] != CFG_BY_NONE ? R5_KEY : 0u;
-    bits |= unit->pins[1] != CFG_BY_NONE ? R5_RESET : 0u;
-    bits |= unit->pins[2] != CFG_BY_NONE ? R5_VINT : 0u;
-    bits |= unit->supply == CFG_BY_CONTROL ? R5_SUPPLY | R5_SUPPLY_PROG : 0u;
+    enum cfg_by supply = unit->supply.by;
+    bits |= unit->pin[0].by != CFG_BY_NONE ? R5_KEY : 0u;
+    bits |= unit->pin[1].by != CFG_BY_NONE ? R5_RESET : 0u;
+    bits |= unit->pin[2].by != CFG_BY_NONE ? R5_VINT : 0u;
+    bits |= supply != CFG_BY_NONE ? R5_SUPPLY : 0u;
+    bits |= supply == CFG_BY_CONTROL || supply == CFG_BY_SCPI ? R5_SUPPLY_PROG : 0u;
     bits |= rig->faults ? R5_FAULT_NVM : 0u;
     bits |= rig->units > 1 ? R5_TWO_UNITS : 0u;
     if (number(module, "c2c.present") != 0)

@@ -4,11 +4,13 @@
 
 #include <string.h>
 
+#include "kept_keys.h"
 #include "secret.h"
 #include "session.h"
 
 struct r5_pairing r5_present_pairing(struct r5_dut *dut)
 {
+    run_recall_pairing(dut);
     return dut->present;
 }
 
@@ -63,6 +65,8 @@ static enum r5_paired ask_for_keys(struct r5_dut *dut, int op, r5_secret te,
             pairing->tag = run_keep_secret(dut, found.tag);
         }
     }
+    if (result == C2C_PAIRED && version == C2C_V1) /* V2 is confirmed first */
+        run_keep_pairing(dut, pairing);
     r5_wipe(&found, sizeof(found));
     return in_words_of_cases(result);
 }

@@ -5,6 +5,7 @@
 
 #include "c2c_pairing.h"
 #include "hex.h"
+#include "kept_keys.h"
 #include "secret.h"
 #include "session.h"
 
@@ -66,7 +67,11 @@ const struct r5_answer *r5_confirm(struct r5_dut *dut, const struct r5_pairing *
 {
     if (pairing->version == 1)
         return r5_at(dut, "AT");
-    return r5_confirm_made(dut, &(struct r5_confirmation){ .of = pairing });
+    const struct r5_answer *answer =
+        r5_confirm_made(dut, &(struct r5_confirmation){ .of = pairing });
+    if (answer->ok)
+        run_keep_pairing(dut, pairing);
+    return answer;
 }
 
 /* --- as bytes --- */

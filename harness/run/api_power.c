@@ -9,7 +9,7 @@ static void drive(struct r5_dut *dut, enum r5_pin pin, enum link_level level)
 {
     struct r5_error error;
     enum link_pin wire = pin == R5_PIN_PWR_ON ? LINK_PWR_ON : LINK_RESET_N;
-    run_insist(dut, dut->bench->file->pins[wire] != CFG_BY_NONE,
+    run_insist(dut, dut->bench->file->pin[wire].by != CFG_BY_NONE,
                "the rig has no %s; let the case need it", link_pin_name(wire));
     run_check_limit(dut);
     run_settle(dut);
@@ -41,7 +41,7 @@ bool r5_vint(struct r5_dut *dut)
 {
     struct r5_error error;
     enum link_level level = LINK_LOW;
-    run_insist(dut, dut->bench->file->pins[LINK_V_INT] != CFG_BY_NONE,
+    run_insist(dut, dut->bench->file->pin[LINK_V_INT].by != CFG_BY_NONE,
                "the rig does not read V_INT; let the case need R5_VINT");
     run_check_limit(dut);
     run_expect(dut, link_pin_get(dut->bench->pins, LINK_V_INT, &level, &error), &error);
@@ -89,7 +89,7 @@ void r5_supply_mv(struct r5_dut *dut, int millivolts)
 
 int r5_normal_mv(const struct r5_dut *dut)
 {
-    return dut->bench->file->supply_mv;
+    return dut->bench->file->supply.normal_mv;
 }
 
 bool r5_wait_ready(struct r5_dut *dut, long limit_ms)

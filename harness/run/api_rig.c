@@ -79,5 +79,7 @@ void r5_reach(struct r5_dut *dut, const char *state)
 {
     const struct r5_state *found = run_state_named(state);
     run_insist(dut, found != NULL, "there is no state '%s' in fixtures/states", state);
+    dut->session->reaching++;
     found->reach(dut);
+    dut->session->reaching--;
 }

@@ -172,8 +172,10 @@ bool r5_take_bytes(struct r5_dut *dut, long count, int limit_ms)
 void r5_line_speed(struct r5_dut *dut, int baud)
 {
     struct r5_error error;
+    const struct cfg_uart *uart = &dut->bench->file->uart;
     struct link_line line = { .baud = baud };
-    line.flow = dut->bench->file->uart.rts_cts ? LINK_FLOW_RTS_CTS : LINK_FLOW_NONE;
+    line.flow = uart->rts_cts ? LINK_FLOW_RTS_CTS : LINK_FLOW_NONE;
+    strcpy(line.frame, uart->frame);
     run_expect(dut, link_set_line(dut->tap, &line, &error), &error);
 }
 

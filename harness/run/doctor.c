@@ -90,7 +90,7 @@ static bool drive(struct visit *v, enum link_pin pin, long low_ms)
 static bool check_power(struct visit *v)
 {
     struct r5_error error;
-    int mv = v->unit->file->supply_mv;
+    int mv = v->unit->file->supply.normal_mv;
     if (!vint_becomes(v, LINK_LOW, 100))
         return remedy(v, "V_INT is high before power is applied; look at its wiring");
     fact(v, "V_INT is low while the module has no power");

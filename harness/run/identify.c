@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "phase.h"
+#include "units_path.h"
 
 #define IDENTIFY_LIMIT_MS 300000
 
@@ -24,6 +25,10 @@ static void ask_unit(struct r5_dut *dut)
         told[i] = answer->ok ? answer->line[0] : "";
     }
     run_record(dut->session, "unit", unit_record(dut->session, dut->index, told));
+    if (units_is_imei(told[0]))
+        strcpy(dut->imei, told[0]);
+    if (dut->bench->file->imei[0] != '\0')
+        need_read(dut, "IMEI, as the rig file says", told[0], dut->bench->file->imei);
     dut->session->identified++;
 }
 
@@ -37,7 +42,7 @@ enum r5_status run_identify(struct run_session *s, struct r5_error *error)
 {
     s->identified = 0;
     memset(&s->phase, 0, sizeof(s->phase));
-    enum r5_status status = bench_fresh(s->bench, error);
+    enum r5_status status = bench_fresh(s->bench, false, error);
     if (status == R5_OK)
         (void)run_phase_do(s, "identify", ask_all, IDENTIFY_LIMIT_MS);
     else

@@ -59,6 +59,8 @@ static void explain_death(struct run_session *s, const char *how, r5_time wall)
 
 static enum run_outcome outcome_of(const struct run_phase *phase)
 {
+    if (phase->refused)
+        return RUN_REFUSED;
     if (phase->errored)
         return RUN_AT_FAULT;
     if (phase->failed)
@@ -94,7 +96,7 @@ enum run_outcome run_phase_do(struct run_session *s, const char *name, r5_body *
     memset(&s->phase, 0, sizeof(s->phase));
     s->phase.name = name;
     s->phase.deadline = link_now(s->clock) + r5_ms(limit_ms);
-    s->sweep_points = 0;
+    s->sweep_points = s->reaching = 0;
     for (int i = 0; i < s->bench->units; i++)
         run_forget_subject(&s->dut[i]);
     note(s, "begun");

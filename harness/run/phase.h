@@ -8,6 +8,7 @@
 enum run_outcome {
     RUN_HELD,       /* came to its end, everything held */
     RUN_VIOLATED,   /* a must_ or a limit did not hold */
+    RUN_REFUSED,    /* it would have spent what it may not */
     RUN_AT_FAULT,   /* rig or harness: need_, crash, hang, broken rig */
     RUN_UNFINISHED, /* it left early, without a word */
 };

@@ -31,14 +31,14 @@ enum r5_status run_break_modules(struct cfg_rig *rig, const char *const *defect,
     for (int i = 0; i < rig->units && defects > 0; i++) {
         struct cfg_unit *unit = &rig->unit[i];
         if (!rig->emulated || unit->uart.by != CFG_BY_SPAWN ||
-            unit->uart.args + 2 * defects > CFG_ARGS_MAX)
+            unit->uart.args.count + 2 * defects > CFG_ARGS_MAX)
             return r5_fail(error, R5_E_INPUT,
                            "--defect breaks an emulated module that is started for the run; unit "
                            "'%s' of rig '%s' is not one",
                            unit->name, rig->name);
         for (int d = 0; d < defects; d++) {
-            snprintf(unit->uart.arg[unit->uart.args++], CFG_PATH_MAX, "--defect");
-            snprintf(unit->uart.arg[unit->uart.args++], CFG_PATH_MAX, "%s", defect[d]);
+            snprintf(unit->uart.args.word[unit->uart.args.count++], CFG_PATH_MAX, "--defect");
+            snprintf(unit->uart.args.word[unit->uart.args.count++], CFG_PATH_MAX, "%s", defect[d]);
         }
     }
     return R5_OK;

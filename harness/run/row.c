@@ -6,8 +6,10 @@
 
 #include "abilities.h"
 #include "hex.h"
+#include "kept_keys.h"
 #include "phase.h"
 #include "registry.h"
+#include "revival.h"
 #include "signals.h"
 #include "spending.h"
 
@@ -83,12 +85,16 @@ static enum r5_status reseed(struct run_session *s, struct r5_error *error)
 /* Nothing of the row before is left: rig, channel, line, secrets, undo list. */
 static enum r5_status fresh(struct run_session *s, struct r5_error *error)
 {
-    enum r5_status status = bench_fresh(s->bench, error);
+    bool new_units = s->row->body->spends != R5_SPEND_NOTHING;
+    enum r5_status status = bench_fresh(s->bench, new_units, error);
     s->secrets = s->undos = 0;
     memset(s->spent, 0, sizeof(s->spent));
     for (int i = 0; status == R5_OK && i < s->bench->units; i++) {
         struct r5_dut *dut = &s->dut[i];
-        c2c_channel_switch_off(dut->channel);
+        if (new_units && dut->bench->file->fresh.count > 0)
+            run_forget_pairings(dut);
+        if (dut->bench->faults != NULL || new_units)
+            c2c_channel_switch_off(dut->channel);
         c2c_channel_forget_frames(dut->channel, true);
         memset(&dut->present, 0, sizeof(dut->present));
         dut->heard = false;
@@ -98,19 +104,6 @@ static enum r5_status fresh(struct run_session *s, struct r5_error *error)
         status = at_forget(dut->dialogue, error);
     }
     return status == R5_OK ? reseed(s, error) : status;
-}
-
-static void reach_start(struct r5_dut *dut)
-{
-    r5_reach(dut, dut->session->row->body->starts);
-}
-
-static void revive(struct r5_dut *dut)
-{
-    need_(dut,
-          (r5_offers(dut, R5_RESET) && r5_reset(dut)) ||
-              (r5_offers(dut, R5_SUPPLY) && r5_supply_cycle(dut)),
-          "the module comes back after a reset");
 }
 
 static void play_undo(struct r5_dut *dut)
@@ -135,6 +128,8 @@ static enum run_verdict verdict_of_body(struct run_session *s, enum run_outcome 
                                         char reason[RUN_REASON])
 {
     switch (outcome) {
+    case RUN_REFUSED:
+        return because(s, RUN_SKIPPED, "", reason);
     case RUN_AT_FAULT:
         return because(s, RUN_ERROR, "", reason);
     case RUN_VIOLATED:
@@ -159,7 +154,7 @@ static enum run_verdict after_reset(struct run_session *s, char reason[RUN_REASO
 {
     char first[RUN_REASON];
     snprintf(first, sizeof(first), "%s", reason);
-    if (s->hold || run_phase_do(s, "revive", revive, STATE_LIMIT_MS) == RUN_HELD) {
+    if (s->hold || run_phase_do(s, "revive", run_revive, STATE_LIMIT_MS) == RUN_HELD) {
         snprintf(reason, RUN_REASON, "%s", first);
         return s->row->suite->blames_rig ? RUN_ERROR : RUN_FAIL;
     }
@@ -168,16 +163,32 @@ static enum run_verdict after_reset(struct run_session *s, char reason[RUN_REASO
     return RUN_ERROR;
 }
 
+/* Nothing is said of a module that cannot even be brought to the start. */
+static enum run_verdict not_started(struct run_session *s, char reason[RUN_REASON])
+{
+    char line[100];
+    run_line_words(&s->dut[0], line, sizeof(line));
+    (void)because(s, RUN_ERROR, "start state not reached: ", reason);
+    size_t used = strlen(reason);
+    snprintf(reason + used, RUN_REASON - used, "%s", line);
+    s->not_started++;
+    return RUN_ERROR;
+}
+
 static enum run_verdict live(struct run_session *s, char reason[RUN_REASON], long *checks)
 {
     const struct r5_case *body = s->row->body;
-    if (run_phase_do(s, "start", reach_start, STATE_LIMIT_MS) != RUN_HELD)
-        return because(s, RUN_ERROR, "start state not reached: ", reason);
+    enum run_outcome outcome = run_phase_do(s, "start", run_reach_start, STATE_LIMIT_MS);
+    if (outcome == RUN_REFUSED)
+        return because(s, RUN_SKIPPED, "", reason);
+    if (outcome != RUN_HELD)
+        return not_started(s, reason);
+    s->not_started = 0;
     if (body->control != NULL &&
         run_phase_do(s, "control-before", body->control, STATE_LIMIT_MS) != RUN_HELD)
         return because(s, RUN_ERROR, "control before the body: ", reason);
 
-    enum run_outcome outcome = run_phase_do(s, "body", body->body, body->limit_ms);
+    outcome = run_phase_do(s, "body", body->body, body->limit_ms);
     *checks = s->phase.checks;
     enum run_verdict verdict = verdict_of_body(s, outcome, reason);
     if (verdict == RUN_FAIL)
@@ -198,7 +209,7 @@ static bool lacks(const struct run_session *s, const struct r5_case *body, char 
     char missing[160], offered[200];
     unsigned bits = body->needs & ~s->offers;
     if (bits == 0)
-        return !run_may_spend(s, body->spends, reason, RUN_REASON);
+        return !run_may_spend(s, 0, body->spends, reason, RUN_REASON);
     run_ability_words(bits, missing, sizeof(missing));
     run_ability_words(s->offers, offered, sizeof(offered));
     snprintf(reason, RUN_REASON, "needs %s; rig '%s' with %s offers %s", missing,

@@ -15,6 +15,7 @@
 #include "bench.h"
 #include "c2c_channel.h"
 #include "journal.h"
+#include "keystore.h"
 #include "module_file.h"
 #include "plan.h"
 #include "r5.h"
@@ -37,6 +38,7 @@ struct run_phase {
     bool returned;    /* the function came to its end */
     bool failed;      /* a must_ did not hold, or a measure_ was outside its limits */
     bool errored;     /* a need_ did not hold, or the rig is at fault */
+    bool refused;     /* it would have spent what it may not */
     bool rig_broken;  /* ... and the rig does not answer any more */
     bool died;        /* its process crashed, or was ended for taking too long */
     long checks;      /* must_, measure_ and characterise_ */
@@ -71,8 +73,11 @@ struct r5_dut {
     struct c2c_channel *channel;
     struct jrn_wiretap *wiretap;
     struct c2c_observer observer;
-    bool heard; /* a byte came since the last one was sent */
+    bool heard;    /* a byte came since the last one was sent */
+    char imei[16]; /* as the module told it, "" if it did not */
     struct r5_pairing present;
+    bool kept_read; /* the keystore was asked */
+    struct units_pairings kept;
     struct c2c_counts seen;
     long secrets_seen; /* of those heard, what the case knows */
     struct run_frames_in frames_in;
@@ -95,12 +100,18 @@ struct run_session {
     bool hold;       /* a row that failed leaves the rig as it is */
     unsigned offers; /* abilities of the rig with this module */
     uint64_t seed;
-    unsigned consent; /* 1 << enum r5_spend */
+    unsigned consent; /* R5_SPEND_... bits */
+    const char *run_name;
+    char ledger[UNITS_PATH_MAX];
+    char keys_folder[UNITS_PATH_MAX];
+    char passphrase[UNITS_PATH_MAX]; /* "": keys are not kept over runs */
+    int reaching;                    /* states under way: what they spend is theirs */
 
     const struct run_row *row;
     struct run_phase phase;
     volatile pid_t child;
     bool evidence_lost; /* the journal could not be written */
+    int not_started;    /* rows in a row whose start was not reached */
     long sweep_points;
 
     struct run_stream host;   /* te secrets and IVs of our side, on an emulated rig */
@@ -114,7 +125,7 @@ struct run_session {
         int unit;
         char command[256];
     } undo[RUN_UNDOS];
-    int spent[R5_SPEND_FLASH + 1];
+    int spent[CFG_SPENDS];
     int identified; /* units that have told who they are */
 
     struct r5_dut dut[CFG_UNITS_MAX];

@@ -1,11 +1,24 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Consent to what cannot be undone. */
+/*
+ * What a real module has only so many of: budget of the rig file, consent of the command line, and
+ * the ledger of what the unit has spent in all runs. An emulated module has no end of it.
+ */
 #ifndef R5_RUN_SPENDING_H
 #define R5_RUN_SPENDING_H
 
 #include "session.h"
 
-/* True on an emulated rig, or with the operator's consent; else `reason` says what to do. */
-bool run_may_spend(const struct run_session *s, enum r5_spend what, char *reason, size_t room);
+/* Where ledger and keystore lie, from the rig file. Nothing is opened. */
+enum r5_status run_find_books(struct run_session *s, const struct cfg_rig *rig,
+                              struct r5_error *error) R5_CHECKED;
+
+/* True if this unit may spend one of each kind in `what`; else `reason` says what to do. */
+bool run_may_spend(const struct run_session *s, int unit, unsigned what, char *reason, size_t room);
+
+/* R5_SPEND_... of a word such as "pairing"; R5_SPEND_NOTHING if it is none. */
+enum r5_spend run_spend_named(const char *word);
+
+/* The words, separated by commas: for help texts. */
+void run_spend_words(char *text, size_t room);
 
 #endif

@@ -10,8 +10,10 @@
 #include "opening.h"
 #include "row.h"
 #include "signals.h"
+#include "spending.h"
 #include "transport_tap.h"
 
+#define HOPELESS 2
 #define ARENA_SIZE (7u << 20) /* below the usual limit of locked memory, 8 MiB */
 
 /* --- what passes on the wire, to the journal --- */
@@ -92,6 +94,9 @@ static enum r5_status open_session(struct run_session *s, struct r5_arena *arena
     s->hold = settings->hold;
     s->consent = settings->consent;
     s->journal_path = settings->journal_path;
+    s->run_name = settings->run_name;
+    if (run_find_books(s, rig, error) != R5_OK)
+        return error->status;
     s->vault = jrn_vault_new(arena);
     if (s->vault == NULL)
         return no_room(error);
@@ -110,6 +115,18 @@ static enum r5_status open_session(struct run_session *s, struct r5_arena *arena
 
 /* --- running --- */
 
+/* A real module that cannot be brought to a start will hardly be for the rows that follow. */
+static bool is_hopeless(const struct run_session *s, const char *reason, struct run_result *result)
+{
+    if (s->bench->file->stepped || s->not_started < HOPELESS)
+        return false;
+    snprintf(result->stopped, sizeof(result->stopped),
+             "%d rows in a row were not started, so the rest is left out; look with r5conform "
+             "doctor: %.390s",
+             HOPELESS, reason);
+    return true;
+}
+
 /* A rig that did not answer is brought back; without that, or without a journal, the run ends here.
  */
 static bool may_go_on(struct run_session *s, const char *reason, struct run_result *result)
@@ -119,6 +136,8 @@ static bool may_go_on(struct run_session *s, const char *reason, struct run_resu
         snprintf(result->stopped, sizeof(result->stopped), "%.390s", reason);
         return false;
     }
+    if (is_hopeless(s, reason, result))
+        return false;
     if (!s->phase.rig_broken || bench_restart(s->bench, &error) == R5_OK)
         return true;
     snprintf(result->stopped, sizeof(result->stopped), "%.390s", error.text);

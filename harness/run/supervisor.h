@@ -19,7 +19,7 @@ struct run_settings {
     const char *programs;     /* folder of r5conform */
     const char *version, *revision;
     uint64_t seed;
-    unsigned consent;          /* 1 << enum r5_spend */
+    unsigned consent;          /* R5_SPEND_... bits */
     const char *const *defect; /* of the emulated module, for the record */
     int defects;
     const char *mute; /* "FILE:LINE": the must_ or measure_ there changes no verdict; NULL: none */

@@ -48,20 +48,20 @@ START_TEST(a_good_rig_is_bound)
     ck_assert_str_eq(dut->module, "sara-r510s-01b-00");
     ck_assert_int_eq(dut->uart.by, CFG_BY_SPAWN);
     ck_assert_str_eq(dut->uart.program, "r5emu");
-    ck_assert_int_eq(dut->uart.args, 2);
-    ck_assert_str_eq(dut->uart.arg[0], "--noise");
-    ck_assert_str_eq(dut->uart.arg[1], "7");
+    ck_assert_int_eq(dut->uart.args.count, 2);
+    ck_assert_str_eq(dut->uart.args.word[0], "--noise");
+    ck_assert_str_eq(dut->uart.args.word[1], "7");
     ck_assert_int_eq(dut->uart.baud, 115200);
     ck_assert(dut->uart.rts_cts);
-    ck_assert_int_eq(dut->pins[0], CFG_BY_CONTROL);
-    ck_assert_int_eq(dut->pins[1], CFG_BY_NONE);
-    ck_assert_int_eq(dut->pins[2], CFG_BY_CONTROL);
-    ck_assert_int_eq(dut->supply, CFG_BY_CONTROL);
-    ck_assert_int_eq(dut->supply_mv, 3800);
+    ck_assert_int_eq(dut->pin[0].by, CFG_BY_CONTROL);
+    ck_assert_int_eq(dut->pin[1].by, CFG_BY_NONE);
+    ck_assert_int_eq(dut->pin[2].by, CFG_BY_CONTROL);
+    ck_assert_int_eq(dut->supply.by, CFG_BY_CONTROL);
+    ck_assert_int_eq(dut->supply.normal_mv, 3800);
     ck_assert_str_eq(rig.unit[1].module, "");
-    ck_assert_int_eq(rig.unit[1].uart.args, 0);
+    ck_assert_int_eq(rig.unit[1].uart.args.count, 0);
     ck_assert(!rig.unit[1].uart.rts_cts);
-    ck_assert_int_eq(rig.unit[1].supply, CFG_BY_NONE);
+    ck_assert_int_eq(rig.unit[1].supply.by, CFG_BY_NONE);
 }
 END_TEST
 
@@ -114,10 +114,13 @@ static const struct {
       "rig.yaml:9:46: more than 8 arguments; give fewer" },
     { "clock: stepped", "clock: fast",
       "rig.yaml:5:8: expected one of stepped, system, found fast; correct the value" },
-    { "by: spawn", "by: serial", "rig.yaml:9:17: expected spawn, found serial; correct the value" },
+    { "by: spawn", "by: usb",
+      "rig.yaml:9:17: expected one of spawn, serial, tty, found usb; correct the value" },
+    { "by: spawn", "by: serial",
+      "rig.yaml:9:17: what is real knows no stepped time; write clock: system" },
     { "kind: emulated", "kind: hardware",
-      "rig.yaml:4:7: this version has no serial and GPIO backends for hardware; "
-      "use kind: emulated" },
+      "rig.yaml:9:17: only an emulated module is reached so; write kind: emulated, or take another "
+      "word" },
     { "name: other", "name: dut",
       "rig.yaml:14:11: unit \"dut\" stands above already; give it another name" },
     { "name: other", "name: The Other",

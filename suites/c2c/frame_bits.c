@@ -30,8 +30,8 @@ static const char *part_of_body(struct r5_dut *dut, long byte, long body)
 R5_CASE(frame_refuses_any_flipped_bit,
         .says = "A frame with any one bit of its body changed and its FCS repaired is dropped "
                 "without a word",
-        .needs = R5_C2C, .starts = "channel-open", .spends = R5_SPEND_PAIRING,
-        .control = made_frame_acts, .takes = { R5_INT("blocks", 1, 4) }, .limit_ms = 1800000)
+        .needs = R5_C2C, .starts = "channel-open", .control = made_frame_acts,
+        .takes = { R5_INT("blocks", 1, 4) }, .limit_ms = 1800000)
 {
     char text[LONGEST_TEXT];
     text_of_blocks(r5_int(dut, "blocks"), text);
@@ -60,8 +60,7 @@ static size_t make_swapped(struct r5_dut *dut, uint8_t bytes[R5_FRAME_MAX])
 R5_CASE(frame_refuses_wrong_fcs,
         .says = "A frame whose FCS has a wrong bit or swapped bytes is dropped without a word, "
                 "and the channel goes on",
-        .needs = R5_C2C, .starts = "channel-open", .spends = R5_SPEND_PAIRING,
-        .control = made_frame_acts, .limit_ms = 120000)
+        .needs = R5_C2C, .starts = "channel-open", .control = made_frame_acts, .limit_ms = 120000)
 {
     int quiet_ms = past_frame_timeout(dut);
     for (int i = 0; i <= 16; i++) {

@@ -7,9 +7,8 @@ enum { SECRET_BITS = 128 };
 /* In V2 the tag covers the ciphertext: such a frame passes it and decrypts to garbage. */
 R5_CASE(frame_refuses_wrong_key,
         .says = "A frame encrypted with a wrong key is met with silence, and the channel goes on",
-        .needs = R5_C2C, .starts = "channel-open", .spends = R5_SPEND_PAIRING,
-        .control = made_frame_acts, .takes = { R5_INT("flipped_bit", 0, SECRET_BITS - 1) },
-        .limit_ms = 60000)
+        .needs = R5_C2C, .starts = "channel-open", .control = made_frame_acts,
+        .takes = { R5_INT("flipped_bit", 0, SECRET_BITS - 1) }, .limit_ms = 60000)
 {
     struct r5_pairing forged = r5_present_pairing(dut);
     int bit = (int)r5_int(dut, "flipped_bit");
@@ -23,8 +22,8 @@ R5_CASE(frame_refuses_wrong_key,
 R5_CASE(frame_refuses_wrong_hmac_key,
         .says = "A frame whose tag was made with an HMAC key that is wrong in one bit, or with "
                 "zeros, is dropped without a word",
-        .needs = R5_C2C_V2, .starts = "channel-open", .spends = R5_SPEND_PAIRING,
-        .control = made_frame_acts, .limit_ms = 1800000)
+        .needs = R5_C2C_V2, .starts = "channel-open", .control = made_frame_acts,
+        .limit_ms = 1800000)
 {
     const struct r5_pairing right = r5_present_pairing(dut);
     struct r5_pairing forged = right;
@@ -41,8 +40,8 @@ R5_CASE(frame_refuses_wrong_hmac_key,
 R5_CASE(frame_refuses_wrong_te,
         .says = "A frame whose tag was made with a te that is wrong in one bit, or with none, is "
                 "dropped without a word",
-        .needs = R5_C2C_V2, .starts = "channel-open", .spends = R5_SPEND_PAIRING,
-        .control = made_frame_acts, .limit_ms = 1800000)
+        .needs = R5_C2C_V2, .starts = "channel-open", .control = made_frame_acts,
+        .limit_ms = 1800000)
 {
     const struct r5_pairing right = r5_present_pairing(dut);
     struct r5_pairing forged = right;
@@ -62,8 +61,7 @@ R5_CASE(frame_refuses_wrong_te,
 R5_CASE(frame_refuses_other_scheme,
         .says = "In a V2 channel a frame of the V1 scheme under the right key is dropped without "
                 "a word, in a V1 channel one of the V2 scheme",
-        .needs = R5_C2C, .starts = "channel-open", .spends = R5_SPEND_PAIRING,
-        .control = made_frame_acts, .limit_ms = 60000)
+        .needs = R5_C2C, .starts = "channel-open", .control = made_frame_acts, .limit_ms = 60000)
 {
     struct r5_pairing forged = r5_present_pairing(dut);
     int other = forged.version == 1 ? 2 : 1;
@@ -77,8 +75,7 @@ R5_CASE(frame_refuses_other_scheme,
 R5_CASE(frame_refuses_draft_scheme,
         .says = "A frame of the early draft of V2, with its IV at the end, the other half of the "
                 "HMAC, or both, is dropped without a word",
-        .needs = R5_C2C_V2, .starts = "channel-open", .spends = R5_SPEND_PAIRING,
-        .control = made_frame_acts, .limit_ms = 60000)
+        .needs = R5_C2C_V2, .starts = "channel-open", .control = made_frame_acts, .limit_ms = 60000)
 {
     static const char *const words[] = { "", "its IV at the end", "the other half of the HMAC",
                                          "its IV at the end and the other half of the HMAC" };

@@ -17,8 +17,7 @@ _Static_assert(sizeof(CHANGE PAD) == FRAME_BLOCK + 1, "a change and its padding 
 R5_CASE(frame_refuses_short_body,
         .says = "A frame whose body is cut short by any number of bytes, with length and FCS to "
                 "match, is dropped without a word",
-        .needs = R5_C2C, .starts = "channel-open", .spends = R5_SPEND_PAIRING,
-        .control = made_frame_acts, .limit_ms = 1800000)
+        .needs = R5_C2C, .starts = "channel-open", .control = made_frame_acts, .limit_ms = 1800000)
 {
     long body = body_of_text(dut, CHANGE_IN_EACH_BLOCK);
     for (int cut = 1; cut <= body; cut++) {
@@ -32,8 +31,7 @@ R5_CASE(frame_refuses_short_body,
 R5_CASE(frame_refuses_other_body,
         .says = "A frame with bytes behind its tag, or with no block of text, is dropped without "
                 "a word",
-        .needs = R5_C2C, .starts = "channel-open", .spends = R5_SPEND_PAIRING,
-        .control = made_frame_acts, .limit_ms = 300000)
+        .needs = R5_C2C, .starts = "channel-open", .control = made_frame_acts, .limit_ms = 300000)
 {
     uint8_t frame[R5_FRAME_MAX], longer[R5_FRAME_MAX];
     for (size_t more = 1; more < FRAME_BLOCK; more++) {
@@ -67,8 +65,7 @@ static void recover_at(struct r5_dut *dut, const char *file, int line, long wron
 R5_CASE(frame_refuses_wrong_length,
         .says = "A frame whose length field does not tell the length of its body is dropped "
                 "without a word; where no body has that length, a right frame acts right behind it",
-        .needs = R5_C2C, .starts = "channel-open", .spends = R5_SPEND_PAIRING,
-        .control = made_frame_acts, .limit_ms = 300000)
+        .needs = R5_C2C, .starts = "channel-open", .control = made_frame_acts, .limit_ms = 300000)
 {
     long right = body_of_text(dut, CHANGE);
     long most = right - FRAME_BLOCK + r5_profile_int(dut, "c2c.rx_padded_max");
@@ -97,9 +94,8 @@ R5_CASE(frame_refuses_wrong_length,
 R5_CASE(frame_refuses_oversize,
         .says = "A well-made frame that is longer than the protocol allows is dropped without a "
                 "word, and the channel goes on",
-        .needs = R5_C2C, .starts = "channel-open", .spends = R5_SPEND_PAIRING,
-        .control = made_frame_acts, .takes = { R5_INT("text_bytes", 256, TEXT_MAX) },
-        .limit_ms = 60000)
+        .needs = R5_C2C, .starts = "channel-open", .control = made_frame_acts,
+        .takes = { R5_INT("text_bytes", 256, TEXT_MAX) }, .limit_ms = 60000)
 {
     char text[TEXT_MAX + 1];
     long len = r5_int(dut, "text_bytes");

@@ -8,8 +8,8 @@ enum { BAD_FRAMES = 500, A_BURST = 10, LATER_MAX_US = 20000 };
 
 R5_CASE(frame_after_the_close_is_dead,
         .says = "A frame that was made for a channel is no command once the channel is closed",
-        .needs = R5_C2C, .starts = "channel-open", .spends = R5_SPEND_PAIRING,
-        .control = session_still_opens, .limit_ms = 60000)
+        .needs = R5_C2C, .starts = "channel-open", .control = session_still_opens,
+        .limit_ms = 60000)
 {
     uint8_t frame[R5_FRAME_MAX];
     size_t len = r5_make_frame(dut, &(struct r5_frame){ .text = CHANGE }, frame);
@@ -36,8 +36,7 @@ static int64_t time_of_answer_us(struct r5_dut *dut)
 R5_CASE(many_bad_frames_do_no_harm,
         .says = "Five hundred bad frames in a row, or as many as the module allows, neither end "
                 "the channel nor slow it down",
-        .needs = R5_C2C, .starts = "channel-open", .spends = R5_SPEND_PAIRING,
-        .control = made_frame_acts, .limit_ms = 300000)
+        .needs = R5_C2C, .starts = "channel-open", .control = made_frame_acts, .limit_ms = 300000)
 {
     long limit = r5_profile_int(dut, "c2c.bad_frame_limit");
     long count = limit > 0 && limit <= BAD_FRAMES ? limit - 1 : BAD_FRAMES;

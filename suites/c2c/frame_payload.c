@@ -36,7 +36,7 @@ static void fill(char bytes[BINARY])
 
 R5_CASE(all_is_framed,
         .says = "While a channel is open echo, prompts, payloads and URCs are framed",
-        .needs = R5_C2C, .starts = "channel-open", .spends = R5_SPEND_PAIRING,
+        .needs = R5_C2C, .starts = "channel-open", .spends = R5_SPEND_FLASH,
         .control = session_still_opens, .limit_ms = 120000)
 {
     char bytes[BINARY];
@@ -67,7 +67,7 @@ R5_CASE(all_is_framed,
 R5_CASE(binary_payload_comes_through,
         .says = "In a channel a binary payload of several frames, markers among its bytes, reads "
                 "back as it was sent",
-        .needs = R5_C2C, .starts = "channel-open", .spends = R5_SPEND_PAIRING, .limit_ms = 120000)
+        .needs = R5_C2C, .starts = "channel-open", .spends = R5_SPEND_FLASH, .limit_ms = 120000)
 {
     char bytes[BINARY];
     fill(bytes);
@@ -83,7 +83,7 @@ R5_CASE(binary_payload_comes_through,
 R5_CASE(plain_payload_is_ignored,
         .says = "After a prompt in a channel bytes in plain text are no payload, and the framed "
                 "payload is stored as sent",
-        .needs = R5_C2C, .starts = "channel-open", .spends = R5_SPEND_PAIRING,
+        .needs = R5_C2C, .starts = "channel-open", .spends = R5_SPEND_FLASH,
         .control = made_frame_acts, .limit_ms = 120000)
 {
     static const char framed[] = "framed text";

@@ -11,8 +11,7 @@ static void send_text(struct r5_dut *dut, const char *text)
 
 R5_CASE(plain_text_is_ignored,
         .says = "While a channel is open a command in plain text is neither answered nor acted on",
-        .needs = R5_C2C, .starts = "channel-open", .spends = R5_SPEND_PAIRING,
-        .control = made_frame_acts, .limit_ms = 1800000)
+        .needs = R5_C2C, .starts = "channel-open", .control = made_frame_acts, .limit_ms = 1800000)
 {
     static const char *const texts[] = { "AT\r", CHANGE,        "\r\n" CHANGE,   "ATE1\r",
                                          "A/",   "\xF9" CHANGE, "AT+USECC2C=2\r" };
@@ -27,8 +26,7 @@ R5_CASE(plain_text_is_ignored,
 R5_CASE(plain_text_does_not_mix_in,
         .says = "Plain text before, between and behind frames does not become part of a framed "
                 "command",
-        .needs = R5_C2C, .starts = "channel-open", .spends = R5_SPEND_PAIRING,
-        .control = made_frame_acts, .limit_ms = 60000)
+        .needs = R5_C2C, .starts = "channel-open", .control = made_frame_acts, .limit_ms = 60000)
 {
     send_text(dut, "AT+CMEE=2;");
     must_read(dut, "error form (+CMEE?) asked behind half a line in plain text", form_now(dut),
@@ -46,8 +44,7 @@ enum { BURST = 256, BURSTS = 32 };
 R5_CASE(garbage_flood_does_no_harm,
         .says = "Random bytes at line rate are met with silence, and the channel goes on after "
                 "the frame timeout",
-        .needs = R5_C2C, .starts = "channel-open", .spends = R5_SPEND_PAIRING,
-        .control = made_frame_acts, .limit_ms = 300000)
+        .needs = R5_C2C, .starts = "channel-open", .control = made_frame_acts, .limit_ms = 300000)
 {
     r5_subject(dut, "a flood of random bytes");
     for (int burst = 0; burst < BURSTS; burst++) {
@@ -71,8 +68,7 @@ static size_t add_garbage(struct r5_dut *dut, uint8_t *bytes, size_t count)
 
 R5_CASE(garbage_around_a_frame_is_skipped,
         .says = "A right frame acts with garbage right before it, right behind it, or both",
-        .needs = R5_C2C, .starts = "channel-open", .spends = R5_SPEND_PAIRING,
-        .control = made_frame_acts, .limit_ms = 60000)
+        .needs = R5_C2C, .starts = "channel-open", .control = made_frame_acts, .limit_ms = 60000)
 {
     static const size_t counts[][2] = { { 1, 0 }, { 300, 0 }, { 0, 1 }, { 0, 300 }, { 40, 40 } };
     for (size_t i = 0; i < sizeof counts / sizeof *counts; i++) {

@@ -28,8 +28,7 @@ static bool acts_again(struct r5_dut *dut, const uint8_t *frame, size_t len)
 R5_CASE(replay_in_the_session,
         .says = "A frame that was acted on and is sent again at once, or later in the session, "
                 "leaves the module in step",
-        .needs = R5_C2C, .starts = "channel-open", .spends = R5_SPEND_PAIRING,
-        .control = made_frame_acts, .limit_ms = 60000)
+        .needs = R5_C2C, .starts = "channel-open", .control = made_frame_acts, .limit_ms = 60000)
 {
     uint8_t frame[R5_FRAME_MAX];
     size_t len = capture(dut, NULL, frame);
@@ -108,7 +107,7 @@ R5_CASE(replay_in_a_later_session,
 
 R5_CASE(reflected_frame_does_no_harm,
         .says = "Frames of the module that come back to it leave it in step", .needs = R5_C2C,
-        .starts = "channel-open", .spends = R5_SPEND_PAIRING, .limit_ms = 60000)
+        .starts = "channel-open", .limit_ms = 60000)
 {
     static const char *const commands[] = { "AT", "AT+CMEE?", "AT+CGMM" };
     bool answered = false;
@@ -147,7 +146,7 @@ static bool tampered_line_acts(struct r5_dut *dut, const int *order, size_t coun
 R5_CASE(reordered_frames_do_no_harm,
         .says = "A command in several frames, of which one is left out or two are swapped, leaves "
                 "the module in step",
-        .needs = R5_C2C, .starts = "channel-open", .spends = R5_SPEND_PAIRING, .limit_ms = 60000)
+        .needs = R5_C2C, .starts = "channel-open", .limit_ms = 60000)
 {
     static const struct {
         const char *words;

@@ -14,7 +14,7 @@ static bool starts_anew(struct r5_dut *dut, enum way way)
 R5_CASE(reset_within_a_frame,
         .says = "A reset or a loss of supply after any byte of a frame leaves a clean start: "
                 "plain text, nothing done, the pairing good",
-        .needs = R5_C2C | R5_RESET | R5_SUPPLY, .starts = "paired", .spends = R5_SPEND_PAIRING,
+        .needs = R5_C2C | R5_RESET | R5_SUPPLY, .starts = "paired",
         .takes = { R5_INT("way", BY_PIN, BY_SUPPLY) }, .limit_ms = 20000000)
 {
     enum way way = (enum way)r5_int(dut, "way");

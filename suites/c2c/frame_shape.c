@@ -21,7 +21,7 @@ static size_t with_marker_at(struct r5_dut *dut, size_t at, uint8_t frame[R5_FRA
 R5_CASE(marker_in_frame_is_data,
         .says = "A right frame that has the marker byte in its body or its FCS acts: the length "
                 "decides where it ends",
-        .needs = R5_C2C, .starts = "channel-open", .spends = R5_SPEND_PAIRING, .limit_ms = 60000)
+        .needs = R5_C2C, .starts = "channel-open", .limit_ms = 60000)
 {
     uint8_t frame[R5_FRAME_MAX];
     size_t body = (size_t)body_of_text(dut, CHANGE);
@@ -90,8 +90,7 @@ static size_t make_misshapen(struct r5_dut *dut, size_t shape, uint8_t frame[R5_
 R5_CASE(frame_refuses_wrong_shape,
         .says = "A frame without its opening or closing marker, or with a byte too many or too few "
                 "in any part, is dropped without a word",
-        .needs = R5_C2C, .starts = "channel-open", .spends = R5_SPEND_PAIRING,
-        .control = made_frame_acts, .limit_ms = 60000)
+        .needs = R5_C2C, .starts = "channel-open", .control = made_frame_acts, .limit_ms = 60000)
 {
     uint8_t frame[R5_FRAME_MAX];
     for (size_t shape = 0; shape < sizeof misshapen / sizeof *misshapen; shape++) {
@@ -103,8 +102,7 @@ R5_CASE(frame_refuses_wrong_shape,
 R5_CASE(double_marker_does_no_harm,
         .says = "A second opening marker leaves the module in step: the frame is taken or "
                 "dropped, and the next one acts",
-        .needs = R5_C2C, .starts = "channel-open", .spends = R5_SPEND_PAIRING,
-        .control = made_frame_acts, .limit_ms = 60000)
+        .needs = R5_C2C, .starts = "channel-open", .control = made_frame_acts, .limit_ms = 60000)
 {
     send_frame(dut, &(struct r5_frame){ .text = CHANGE, .double_start = true },
                past_frame_timeout(dut));
@@ -122,8 +120,7 @@ R5_CASE(double_marker_does_no_harm,
 R5_CASE(shared_marker_does_no_harm,
         .says = "Of two right frames that share a marker the first acts, and the module stays in "
                 "step",
-        .needs = R5_C2C, .starts = "channel-open", .spends = R5_SPEND_PAIRING,
-        .control = made_frame_acts, .limit_ms = 60000)
+        .needs = R5_C2C, .starts = "channel-open", .control = made_frame_acts, .limit_ms = 60000)
 {
     uint8_t frames[2 * R5_FRAME_MAX];
     size_t len = r5_make_frame(dut, &(struct r5_frame){ .text = CHANGE }, frames);

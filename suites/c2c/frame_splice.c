@@ -55,8 +55,7 @@ static size_t splice_last(struct r5_dut *dut, uint8_t frame[R5_FRAME_MAX])
 R5_CASE(spliced_frame_is_refused,
         .says = "A frame made of the blocks of right frames, in another order, mixed, or under the "
                 "tag of the frame before, is dropped without a word",
-        .needs = R5_C2C, .starts = "channel-open", .spends = R5_SPEND_PAIRING,
-        .control = made_frame_acts, .limit_ms = 300000)
+        .needs = R5_C2C, .starts = "channel-open", .control = made_frame_acts, .limit_ms = 300000)
 {
     uint8_t frame[R5_FRAME_MAX];
     size_t blocks = (size_t)body_of_text(dut, TWO_BLOCKS) / FRAME_BLOCK;
@@ -77,8 +76,7 @@ R5_CASE(spliced_frame_is_refused,
 R5_CASE(tag_is_compared_beyond_a_zero,
         .says = "A frame whose tag begins with the zero byte of the right tag, and differs behind "
                 "it, is dropped without a word",
-        .needs = R5_C2C_V2, .starts = "channel-open", .spends = R5_SPEND_PAIRING,
-        .control = made_frame_acts, .limit_ms = 60000)
+        .needs = R5_C2C_V2, .starts = "channel-open", .control = made_frame_acts, .limit_ms = 60000)
 {
     uint8_t body[R5_FRAME_MAX], frame[R5_FRAME_MAX];
     size_t len, tag;
@@ -125,7 +123,7 @@ static size_t lay_command(struct r5_dut *dut, char file[FILLED], size_t *len)
 R5_CASE(frame_cut_out_of_an_answer,
         .says = "A frame cut, without any key, out of an answer that holds bytes of the attacker's "
                 "choice is dropped without a word under V2",
-        .needs = R5_C2C, .starts = "channel-open", .spends = R5_SPEND_PAIRING,
+        .needs = R5_C2C, .starts = "channel-open", .spends = R5_SPEND_FLASH,
         .control = made_frame_acts, .limit_ms = 120000)
 {
     char file[FILLED];

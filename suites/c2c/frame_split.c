@@ -17,7 +17,7 @@ static const struct r5_answer *send_split(struct r5_dut *dut, size_t first, long
 R5_CASE(split_frame_is_taken,
         .says = "A frame with a pause shorter than the frame timeout behind any of its bytes is "
                 "answered",
-        .needs = R5_C2C, .starts = "channel-open", .spends = R5_SPEND_PAIRING, .limit_ms = 300000)
+        .needs = R5_C2C, .starts = "channel-open", .limit_ms = 300000)
 {
     size_t len = (size_t)body_of_text(dut, "AT\r") + FRAME_OVERHEAD;
     long longest = r5_profile_int(dut, "c2c.frame_timeout_ms") - MARGIN_MS;
@@ -32,8 +32,7 @@ R5_CASE(split_frame_is_taken,
 R5_CASE(late_frame_is_given_up,
         .says = "A frame with a pause longer than the frame timeout within is dropped, and what "
                 "comes behind the pause is taken as new",
-        .needs = R5_C2C, .starts = "channel-open", .spends = R5_SPEND_PAIRING,
-        .control = made_frame_acts, .limit_ms = 300000)
+        .needs = R5_C2C, .starts = "channel-open", .control = made_frame_acts, .limit_ms = 300000)
 {
     uint8_t frame[R5_FRAME_MAX], other[R5_FRAME_MAX];
     long pauses[] = { r5_profile_int(dut, "c2c.frame_timeout_ms") + MARGIN_MS,

@@ -9,7 +9,7 @@ enum { TEXT_MAX = 1040 };
 
 R5_CASE(longest_frame_acts,
         .says = "A frame with the longest text that the protocol allows towards the module acts",
-        .needs = R5_C2C, .starts = "channel-open", .spends = R5_SPEND_PAIRING, .limit_ms = 60000)
+        .needs = R5_C2C, .starts = "channel-open", .limit_ms = 60000)
 {
     char text[TEXT_MAX + 1];
     uint8_t frame[R5_FRAME_MAX];
@@ -22,7 +22,7 @@ R5_CASE(longest_frame_acts,
 /* AT, spaces, which count for nothing, and CR: three bytes and more. */
 R5_CASE(every_length_of_text_is_taken,
         .says = "A frame with text of any length that fits, none included, is taken",
-        .needs = R5_C2C, .starts = "channel-open", .spends = R5_SPEND_PAIRING, .limit_ms = 300000)
+        .needs = R5_C2C, .starts = "channel-open", .limit_ms = 300000)
 {
     long longest = r5_profile_int(dut, "c2c.rx_padded_max") - 1;
     send_frame(dut, &(struct r5_frame){ .text = "" }, QUIET_MS);
@@ -50,7 +50,7 @@ static void send_in_parts(struct r5_dut *dut, const char *line, size_t part)
 R5_CASE(line_may_lie_in_many_frames,
         .says = "A command line that is longer than a frame, or parted over frames of any size, "
                 "acts as a whole",
-        .needs = R5_C2C, .starts = "channel-open", .spends = R5_SPEND_PAIRING, .limit_ms = 60000)
+        .needs = R5_C2C, .starts = "channel-open", .limit_ms = 60000)
 {
     char what[80];
     for (size_t part = 1; part < strlen(CHANGE); part++) {
@@ -73,7 +73,7 @@ R5_CASE(line_may_lie_in_many_frames,
 /* A command that comes before the answer of the one before it is nowhere ruled on. */
 R5_CASE(two_lines_in_a_frame_do_no_harm,
         .says = "A frame with two command lines in it leaves the module in step", .needs = R5_C2C,
-        .starts = "channel-open", .spends = R5_SPEND_PAIRING, .limit_ms = 60000)
+        .starts = "channel-open", .limit_ms = 60000)
 {
     send_frame(dut, &(struct r5_frame){ .text = CHANGE "AT+CMEE=0\r" }, QUIET_MS);
     r5_listen(dut, QUIET_MS);
@@ -91,7 +91,7 @@ R5_CASE(two_lines_in_a_frame_do_no_harm,
 R5_CASE(odd_bytes_in_text_do_no_harm,
         .says = "A frame whose text holds control characters and bytes above 126, each by itself "
                 "or in a command, leaves the module in step",
-        .needs = R5_C2C, .starts = "channel-open", .spends = R5_SPEND_PAIRING, .limit_ms = 60000)
+        .needs = R5_C2C, .starts = "channel-open", .limit_ms = 60000)
 {
     static const char *const heads[] = { "", "AT", "AT+CMEE=", "AT+CSGT=0,\"" };
     for (size_t i = 0; i < sizeof heads / sizeof *heads; i++) {

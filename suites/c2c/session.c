@@ -55,8 +55,8 @@ enum { COMMANDS_AN_HOUR = 10, MS_AN_HOUR = 3600000 };
 
 R5_CASE(long_session_holds,
         .says = "A channel that is held open for hours, mostly idle, answers every command",
-        .needs = R5_C2C, .starts = "channel-open", .spends = R5_SPEND_PAIRING,
-        .takes = { R5_INT("hours", 1, 48) }, .limit_ms = 49L * MS_AN_HOUR)
+        .needs = R5_C2C, .starts = "channel-open", .takes = { R5_INT("hours", 1, 48) },
+        .limit_ms = 49L * MS_AN_HOUR)
 {
     long hours = r5_int(dut, "hours");
     long lost = 0;
@@ -78,8 +78,8 @@ R5_CASE(long_session_holds,
 /* The te travels in clear with every open: who has heard it can open, and no more. */
 R5_CASE(te_alone_gives_no_voice,
         .says = "Who opens a channel with a te he has heard, without its keys, cannot act in it",
-        .needs = R5_C2C | R5_RESET, .starts = "paired", .spends = R5_SPEND_PAIRING,
-        .control = session_still_opens, .limit_ms = 1800000)
+        .needs = R5_C2C | R5_RESET, .starts = "paired", .control = session_still_opens,
+        .limit_ms = 1800000)
 {
     struct r5_pairing present = r5_present_pairing(dut), thief = present;
     const struct {

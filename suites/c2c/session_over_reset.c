@@ -33,8 +33,8 @@ R5_CASE(session_ends_with_reset,
         .says = "A session does not outlive a reboot, a reset, a loss of supply or a switch-off; "
                 "the pairing does",
         .needs = R5_C2C | R5_KEY | R5_RESET | R5_SUPPLY | R5_VINT, .starts = "channel-open",
-        .spends = R5_SPEND_PAIRING, .control = session_still_opens,
-        .takes = { R5_INT("way", BY_COMMAND, BY_SWITCHING_OFF) }, .limit_ms = 1800000)
+        .control = session_still_opens, .takes = { R5_INT("way", BY_COMMAND, BY_SWITCHING_OFF) },
+        .limit_ms = 1800000)
 {
     static const char *const names[] = { "a reboot", "a reset", "a loss of supply",
                                          "a switch-off" };

@@ -35,7 +35,7 @@ R5_CASE(open_inside_the_channel,
 
 R5_CASE(close_outside_a_channel,
         .says = "A close where no channel is open is answered in plain text and changes nothing",
-        .needs = R5_C2C, .starts = "paired", .spends = R5_SPEND_PAIRING, .limit_ms = 1800000)
+        .needs = R5_C2C, .starts = "paired", .limit_ms = 1800000)
 {
     const struct r5_answer *idle = r5_at_within(dut, C2C_MS, "AT+USECC2C=2");
     must_(dut, answered(idle), "a close where nothing is open is answered");
@@ -66,8 +66,7 @@ R5_CASE(second_host_waits,
 
 R5_CASE(multiplexer_inside_the_channel,
         .says = "A multiplexer asked for inside the channel opens no way past it",
-        .needs = R5_C2C | R5_RESET, .starts = "channel-open", .spends = R5_SPEND_PAIRING,
-        .limit_ms = 1800000)
+        .needs = R5_C2C | R5_RESET, .starts = "channel-open", .limit_ms = 1800000)
 {
     const struct r5_answer *answer = r5_at(dut, "AT+CMUX=0");
     bool granted = answer->ok;

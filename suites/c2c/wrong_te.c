@@ -34,9 +34,8 @@ static r5_secret wrong_te(struct r5_dut *dut, int number)
 R5_CASE(open_refuses_wrong_te,
         .says = "An open with an unknown te, an all-zero one, or the right one with any bit "
                 "changed is refused, always with the same words",
-        .needs = R5_C2C | R5_RESET, .starts = "paired", .spends = R5_SPEND_PAIRING,
-        .control = session_still_opens, .takes = { R5_INT("error_form", 1, 2) },
-        .limit_ms = 20000000)
+        .needs = R5_C2C | R5_RESET, .starts = "paired", .control = session_still_opens,
+        .takes = { R5_INT("error_form", 1, 2) }, .limit_ms = 20000000)
 {
     char first[FINAL_MAX] = "";
     need_ok(dut, r5_at(dut, "AT+CMEE=%ld", r5_int(dut, "error_form")));
@@ -57,8 +56,8 @@ R5_CASE(open_refuses_wrong_te,
 R5_CASE(open_refuses_faulty_te,
         .says = "An open with a te that is cut short, drawn out, left out or not hex is refused "
                 "and opens nothing",
-        .needs = R5_C2C | R5_RESET, .starts = "paired", .spends = R5_SPEND_PAIRING,
-        .control = session_still_opens, .limit_ms = 3600000)
+        .needs = R5_C2C | R5_RESET, .starts = "paired", .control = session_still_opens,
+        .limit_ms = 3600000)
 {
     char text[TE_FAULT_TEXT];
     r5_secret right = r5_present_pairing(dut).te;
@@ -73,7 +72,7 @@ R5_CASE(open_refuses_faulty_te,
 }
 
 R5_CASE(open_refuses_wrong_te_without_quotes, .says = "A wrong te without quotes opens nothing",
-        .needs = R5_C2C, .starts = "paired", .spends = R5_SPEND_PAIRING, .limit_ms = 1800000)
+        .needs = R5_C2C, .starts = "paired", .limit_ms = 1800000)
 {
     r5_secret wrong = r5_flip_bit(dut, r5_present_pairing(dut).te, TE_BITS - 1);
     must_(dut, r5_at_within(dut, C2C_MS, "AT+USECC2C=1,%s", r5_secret_hex(dut, wrong))->refused,
@@ -83,7 +82,7 @@ R5_CASE(open_refuses_wrong_te_without_quotes, .says = "A wrong te without quotes
 /* Without a control: it would fail for the same reason. */
 R5_CASE(refused_open_switches_nothing,
         .says = "After an open that was refused the line is plain text as before", .needs = R5_C2C,
-        .starts = "paired", .spends = R5_SPEND_PAIRING, .limit_ms = 1800000)
+        .starts = "paired", .limit_ms = 1800000)
 {
     need_(dut, open_with(dut, r5_new_te(dut))->refused, "an open with an unknown te is refused");
     must_(dut, talks(dut), "the line stays plain text after an open that was refused");
@@ -91,8 +90,8 @@ R5_CASE(refused_open_switches_nothing,
 
 R5_CASE(te_in_lower_case,
         .says = "An open with the te in lower case is granted or refused as the profile says",
-        .needs = R5_C2C | R5_RESET, .starts = "paired", .spends = R5_SPEND_PAIRING,
-        .control = session_still_opens, .limit_ms = 1800000)
+        .needs = R5_C2C | R5_RESET, .starts = "paired", .control = session_still_opens,
+        .limit_ms = 1800000)
 {
     char hex[TE_DIGITS + 1] = "";
     bool granted = strcmp(r5_profile_text(dut, "c2c.lower_case"), "accept") == 0;

@@ -6,8 +6,7 @@
 R5_CASE(evidence_shows_no_secret,
         .says = "Nowhere in the journal of the run do eight bytes in a row of any of its secrets "
                 "stand, ours or the module's, in any form",
-        .needs = R5_C2C, .starts = "paired", .spends = R5_SPEND_PAIRING, .at_end = true,
-        .limit_ms = 60000, .wall_s = 60)
+        .needs = R5_C2C, .starts = "paired", .at_end = true, .limit_ms = 60000, .wall_s = 60)
 {
     long places = r5_leaks_in_evidence(dut);
     characterise_(dut, "secrets in the journal, which reports are made of",

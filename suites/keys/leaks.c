@@ -46,8 +46,8 @@ static void ask(struct r5_dut *dut, struct found *found, const char *name, const
 R5_CASE(commands_tell_no_secret,
         .says = "No command, in no form, inside the channel or outside it, answers with a key, an "
                 "HMAC key, a tag or a te once the pairing is made",
-        .needs = R5_C2C, .starts = "paired", .spends = R5_SPEND_PAIRING,
-        .control = scan_finds_an_echo, .takes = { R5_INT("inside", 0, 1) }, .limit_ms = 7200000)
+        .needs = R5_C2C, .starts = "paired", .control = scan_finds_an_echo,
+        .takes = { R5_INT("inside", 0, 1) }, .limit_ms = 7200000)
 {
     struct r5_pairing pairing = r5_present_pairing(dut);
     struct found found = { 0 };
@@ -106,8 +106,7 @@ R5_CASE(errors_and_urcs_tell_no_secret,
 
 R5_CASE(files_hold_no_secret,
         .says = "No file that the module lists holds a key, an HMAC key, a tag or a te",
-        .needs = R5_C2C, .starts = "paired", .spends = R5_SPEND_PAIRING,
-        .control = scan_finds_an_echo, .limit_ms = 7200000)
+        .needs = R5_C2C, .starts = "paired", .control = scan_finds_an_echo, .limit_ms = 7200000)
 {
     (void)r5_secrets_heard(dut);
     const struct r5_answer *list = r5_at(dut, "AT+ULSTFILE=0");

@@ -95,8 +95,8 @@ R5_CASE(padding_error_takes_the_time_of_a_tag_error,
 R5_CASE(te_comparison_takes_one_time,
         .says = "The time that a refused open takes does not tell how many of the first bytes of "
                 "its te were right",
-        .needs = R5_C2C, .starts = "paired", .spends = R5_SPEND_PAIRING,
-        .takes = { R5_INT("pairs", 50, 20000) }, .limit_ms = 40000000, .wall_s = 60)
+        .needs = R5_C2C, .starts = "paired", .takes = { R5_INT("pairs", 50, 20000) },
+        .limit_ms = 40000000, .wall_s = 60)
 {
     const struct r5_pairing right = r5_present_pairing(dut);
     struct r5_pairing wrong[2] = { right, right };

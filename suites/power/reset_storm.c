@@ -56,8 +56,7 @@ R5_CASE(reset_storm_keeps_the_pairing,
         .says = "However often a reset, a supply loss or a reboot ends the channel, the module "
                 "answers in plain text after it and the pairing opens the next one",
         .needs = R5_KEY | R5_RESET | R5_SUPPLY | R5_VINT | R5_C2C, .starts = "paired",
-        .spends = R5_SPEND_PAIRING, .takes = { R5_INT("rounds", 1, 1000) }, .limit_ms = 20000000,
-        .wall_s = 60)
+        .takes = { R5_INT("rounds", 1, 1000) }, .limit_ms = 20000000, .wall_s = 60)
 {
     struct r5_pairing pairing = r5_present_pairing(dut);
     uint8_t frame[R5_FRAME_MAX];

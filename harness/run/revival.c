@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "revival.h"
+
+#include <stdio.h>
+
+#include "c2c_pairing.h"
+
+enum {
+    LEAVE_MS = 5000, /* a module that is in the channel answers at once */
+    VINT_MS = 1000,  /* it has been high since before the answer */
+    OFF_MS = 40000,  /* as the vendor's host waits for the end of +CPWROFF */
+    MUTE_MS = 3000   /* one that is off says nothing in this time */
+};
+
+/* Real modules are not put back between rows: this one may still be in the channel of the last. */
+static void leave_channel(struct r5_dut *dut)
+{
+    struct r5_error error;
+    if (!r5_channel_is_open(dut))
+        return;
+    run_expect(
+        dut, c2c_close(dut->dialogue, dut->channel, run_limit(dut, LEAVE_MS), &dut->reply, &error),
+        &error);
+    if (!run_answered(dut, "AT+USECC2C=2")->ok)
+        r5_forget_channel(dut);
+}
+
+void run_reach_start(struct r5_dut *dut)
+{
+    struct run_session *s = dut->session;
+    for (int i = 0; i < s->bench->units; i++)
+        leave_channel(&s->dut[i]);
+    r5_reach(dut, s->row->body->starts);
+}
+
+static bool comes_back(struct r5_dut *dut)
+{
+    if (r5_offers(dut, R5_RESET) && r5_reset(dut))
+        return true;
+    if (r5_offers(dut, R5_SUPPLY) && r5_supply_cycle(dut))
+        return true;
+    return !r5_offers(dut, R5_RESET) && !r5_offers(dut, R5_SUPPLY) && r5_switch_on(dut);
+}
+
+static void prove_vint(struct r5_dut *dut)
+{
+    need_(dut, r5_wait_vint(dut, true, VINT_MS), "V_INT is high while the module answers");
+    if (!r5_offers(dut, R5_KEY) || !r5_at_within(dut, OFF_MS, "AT+CPWROFF")->ok)
+        return;
+    bool fell = r5_wait_vint(dut, false, OFF_MS);
+    if (!fell && r5_wait_ready(dut, MUTE_MS))
+        return; /* it has not switched off: that is the module's own affair */
+    need_(dut, fell, "V_INT goes low when the module is switched off and silent");
+    need_(dut, r5_switch_on(dut), "PWR_ON switches the module on again");
+}
+
+void run_revive(struct r5_dut *dut)
+{
+    need_(dut, comes_back(dut), "the module comes back after a reset");
+    if (!r5_emulated(dut) && r5_offers(dut, R5_VINT))
+        prove_vint(dut);
+}
+
+void run_line_words(struct r5_dut *dut, char *text, size_t room)
+{
+    struct link_modem modem;
+    struct r5_error ignored;
+    text[0] = '\0';
+    if (!dut->bench->file->uart.rts_cts || dut->session->bench->file->stepped ||
+        link_modem_lines(dut->bench->line, &modem, &ignored) != R5_OK || modem.cts)
+        return;
+    snprintf(text, room, "; CTS is off%s: the module is off, or its CTS does not come through",
+             modem.held > 0 ? ", and bytes wait for it" : "");
+}
