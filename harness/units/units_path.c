@@ -74,23 +74,22 @@ enum r5_status units_join(const char *folder, const char *name, char path[UNITS_
                    folder, name, UNITS_PATH_MAX - 1);
 }
 
-/* A new name is on disk when its folder is. */
-static int sync_folder(const char *path)
+bool units_sync_folder(const char *path)
 {
     int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (fd < 0)
-        return -1;
-    int failed = fsync(fd), why = errno;
-    close(fd);
+    bool synced = fd >= 0 && fsync(fd) == 0;
+    int why = errno;
+    if (fd >= 0)
+        close(fd);
     errno = why;
-    return failed;
+    return synced;
 }
 
 /* `above` is the folder that holds `part`. */
 static enum r5_status make_one(const char *part, const char *above, struct r5_error *error)
 {
     struct stat there;
-    if (mkdir(part, 0700) == 0 && sync_folder(above) == 0)
+    if (mkdir(part, 0700) == 0 && units_sync_folder(above))
         return R5_OK;
     int why = errno;
     if (why == EEXIST && stat(part, &there) == 0 && S_ISDIR(there.st_mode))

@@ -38,4 +38,7 @@ enum r5_status units_join(const char *folder, const char *name, char path[UNITS_
 /* Makes a folder and those above it that are not there, each with mode 0700 and kept on disk. */
 enum r5_status units_make_folder(const char *path, struct r5_error *error) R5_CHECKED;
 
+/* Names that were made, changed or removed in a folder are so on disk. False: errno tells why. */
+bool units_sync_folder(const char *path);
+
 #endif
