@@ -228,7 +228,7 @@ START_TEST(changed_bytes_are_refused)
 {
     ck_assert_int_eq(put(1), R5_OK);
     struct r5_buf whole = read_file(keys_path);
-    for (size_t i = 0; i < whole.len; i += i < 40 || i + 20 > whole.len ? 1 : 13) {
+    for (size_t i = 0; i < whole.len; i += i < 8 ? 1 : 11) {
         whole.data[i] ^= (char)(1 << i % 8);
         write_file(keys_path, whole.data, whole.len, 0600);
         whole.data[i] ^= (char)(1 << i % 8);
@@ -247,7 +247,7 @@ START_TEST(cut_and_long_files_are_refused)
     char more[4000] = { 0 };
     ck_assert_int_eq(put(1), R5_OK);
     struct r5_buf whole = read_file(keys_path);
-    for (size_t len = 0; len < whole.len; len += len < 60 || len + 20 > whole.len ? 1 : 13) {
+    for (size_t len = 0; len<whole.len; len += len + 20> whole.len ? 1 : 11) {
         write_file(keys_path, whole.data, len, 0600);
         assert_refused(R5_E_INPUT, len < 8 ? "is no key file" : "put back a copy");
     }
@@ -310,21 +310,24 @@ static enum r5_status put_two(void)
 
 START_TEST(killed_at_each_system_call)
 {
-    int calls = 1, undone = 0;
+    int calls = 1, done = 0;
     ck_assert_int_eq(put(1), R5_OK);
+    struct r5_buf before = read_file(keys_path);
     for (; killed_at(calls, put_two); calls++) {
-        ck_assert_int_eq(units_keys_load(&store, &pairings, &error), R5_OK);
-        if (pairings.count == 1)
-            assert_kept(1, (const uint8_t[]){ 1 });
-        else
+        struct r5_buf after = read_file(keys_path);
+        if (after.len == before.len) {
+            ck_assert_mem_eq(after.data, before.data, after.len);
+        } else {
             assert_kept(2, (const uint8_t[]){ 2, 1 });
-        undone += pairings.count == 1;
-        ck_assert_int_eq(units_keys_forget(&store, pairing(2).te, &error), R5_OK);
+            write_file(keys_path, before.data, before.len, 0600);
+            done++;
+        }
+        r5_buf_reset(&after);
     }
+    r5_buf_reset(&before);
     assert_kept(2, (const uint8_t[]){ 2, 1 });
-    ck_assert_int_gt(calls, 10);
-    ck_assert_int_gt(undone, 10);
-    ck_assert_int_lt(undone, calls - 1);
+    ck_assert_int_gt(done, 0);
+    ck_assert_int_gt(calls - done, 10);
 }
 END_TEST
 
