@@ -13,13 +13,13 @@ static bool is_put_back(const struct r5_dut *dut)
 
 static bool are_stored(const struct r5_dut *dut)
 {
-    return dut->session->passphrase[0] != '\0' && dut->imei[0] != '\0';
+    return dut->session->books.passphrase[0] != '\0' && dut->imei[0] != '\0';
 }
 
 static struct units_keystore store_of(const struct r5_dut *dut)
 {
-    return (struct units_keystore){ .folder = dut->session->keys_folder,
-                                    .passphrase_file = dut->session->passphrase,
+    return (struct units_keystore){ .folder = dut->session->books.keys_folder,
+                                    .passphrase_file = dut->session->books.passphrase,
                                     .imei = dut->imei };
 }
 

@@ -42,11 +42,11 @@ static json_t *units_of(const struct run_session *s)
     json_t *units = json_array();
     for (int i = 0; i < s->bench->units; i++) {
         struct bench_unit *unit = &s->bench->unit[i];
-        char line[160], pins[160], supply[160] = "none";
+        char line[240], pins[400], supply[240] = "none";
         link_describe(unit->line, line, sizeof(line));
         link_pins_describe(unit->pins, pins, sizeof(pins));
         if (unit->supply != NULL)
-            unit->supply->ops->describe(unit->supply->self, supply, sizeof(supply));
+            link_supply_describe(unit->supply, supply, sizeof(supply));
         json_array_append_new(units, json_pack("{s:i, s:s, s:s, s:s, s:s, s:s}", "unit", i, "name",
                                                unit->file->name, "transport", line, "pins", pins,
                                                "supply", supply, "clock",
@@ -122,9 +122,9 @@ json_t *run_opening(const struct run_settings *settings, const struct run_plan *
                         json_pack("{s:s, s:s, s:s}", "name", plan->file.name, "title",
                                   plan->file.title, "sha256", plan->file.sha256));
     json_object_set_new(fields, "rig",
-                        json_pack("{s:s, s:s, s:s, s:s}", "name", rig->name, "title", rig->title,
-                                  "kind", rig->emulated ? "emulated" : "hardware", "sha256",
-                                  rig->sha256));
+                        json_pack("{s:s, s:s, s:s, s:b, s:s}", "name", rig->name, "title",
+                                  rig->title, "kind", rig->emulated ? "emulated" : "hardware",
+                                  "rehearsal", rig->rehearsal, "sha256", rig->sha256));
     json_object_set_new(fields, "module",
                         json_pack("{s:s, s:s, s:s, s:o}", "name", module->name, "title",
                                   module->title, "sha256", module->sha256, "values",

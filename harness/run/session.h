@@ -62,6 +62,13 @@ struct run_frames_in {
     uint8_t iv[RUN_IVS][C2C_BLOCK];
 };
 
+/* Files about real modules that outlive a run. */
+struct run_books {
+    char ledger[UNITS_PATH_MAX];
+    char keys_folder[UNITS_PATH_MAX];
+    char passphrase[UNITS_PATH_MAX]; /* "": keys are not kept over runs */
+};
+
 struct run_session;
 
 struct r5_dut {
@@ -102,10 +109,8 @@ struct run_session {
     uint64_t seed;
     unsigned consent; /* R5_SPEND_... bits */
     const char *run_name;
-    char ledger[UNITS_PATH_MAX];
-    char keys_folder[UNITS_PATH_MAX];
-    char passphrase[UNITS_PATH_MAX]; /* "": keys are not kept over runs */
-    int reaching;                    /* states under way: what they spend is theirs */
+    struct run_books books;
+    int reaching; /* states under way: what they spend is theirs */
 
     const struct run_row *row;
     struct run_phase phase;

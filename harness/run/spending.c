@@ -28,7 +28,7 @@ void run_spend_words(char *text, size_t room)
                                  cfg_spend_word(i));
 }
 
-enum r5_status run_find_books(struct run_session *s, const struct cfg_rig *rig,
+enum r5_status run_find_books(const struct cfg_rig *rig, struct run_books *books,
                               struct r5_error *error)
 {
     char usual[UNITS_PATH_MAX] = "";
@@ -38,13 +38,13 @@ enum r5_status run_find_books(struct run_session *s, const struct cfg_rig *rig,
     if (rig->ledger[0] == '\0' || rig->keys[0] == '\0')
         status = units_default_folder(usual, error);
     if (status == R5_OK && rig->ledger[0] != '\0')
-        status = units_path(rig->ledger, s->ledger, error);
+        status = units_path(rig->ledger, books->ledger, error);
     else if (status == R5_OK)
-        status = units_join(usual, UNITS_LEDGER_NAME, s->ledger, error);
+        status = units_join(usual, UNITS_LEDGER_NAME, books->ledger, error);
     if (status == R5_OK)
-        status = units_path(rig->keys[0] != '\0' ? rig->keys : usual, s->keys_folder, error);
+        status = units_path(rig->keys[0] != '\0' ? rig->keys : usual, books->keys_folder, error);
     if (status == R5_OK && rig->passphrase[0] != '\0')
-        status = units_path(rig->passphrase, s->passphrase, error);
+        status = units_path(rig->passphrase, books->passphrase, error);
     return status;
 }
 
@@ -66,7 +66,7 @@ static bool may_spend_kind(const struct run_session *s, int unit, int kind, char
                  "it would spend a %s of a module that has not told its IMEI; look at the line "
                  "with r5conform doctor",
                  word);
-    else if (units_ledger_spent(s->ledger, imei, word, &spent, &error) != R5_OK)
+    else if (units_ledger_spent(s->books.ledger, imei, word, &spent, &error) != R5_OK)
         snprintf(reason, room, "%s", error.text);
     else if (spent >= s->bench->file->budget[kind])
         snprintf(reason, room,
@@ -112,7 +112,7 @@ static void enter_in_ledger(struct r5_dut *dut, int kind)
                                  .run = s->run_name,
                                  .row = s->row != NULL ? s->row->id : "",
                                  .utc = utc };
-    if (units_ledger_spend(s->ledger, &spend, &total, &error) != R5_OK)
+    if (units_ledger_spend(s->books.ledger, &spend, &total, &error) != R5_OK)
         refuse(s, error.text);
 }
 

@@ -8,8 +8,8 @@
 
 #include "session.h"
 
-/* Where ledger and keystore lie, from the rig file. Nothing is opened. */
-enum r5_status run_find_books(struct run_session *s, const struct cfg_rig *rig,
+/* Where ledger and keystore of a rig lie, by its file. Nothing is opened. */
+enum r5_status run_find_books(const struct cfg_rig *rig, struct run_books *books,
                               struct r5_error *error) R5_CHECKED;
 
 /* True if this unit may spend one of each kind in `what`; else `reason` says what to do. */

@@ -95,7 +95,7 @@ static enum r5_status open_session(struct run_session *s, struct r5_arena *arena
     s->consent = settings->consent;
     s->journal_path = settings->journal_path;
     s->run_name = settings->run_name;
-    if (run_find_books(s, rig, error) != R5_OK)
+    if (run_find_books(rig, &s->books, error) != R5_OK)
         return error->status;
     s->vault = jrn_vault_new(arena);
     if (s->vault == NULL)

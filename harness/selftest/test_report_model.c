@@ -164,6 +164,10 @@ START_TEST(only_a_rig_that_says_so_is_hardware)
     json_object_set_new(rig, "kind", json_string("hardware"));
     build();
     ck_assert(!run.emulated);
+    rep_run_reset(&run);
+    json_object_set_new(rig, "rehearsal", json_true());
+    build();
+    ck_assert(run.emulated);
 }
 END_TEST
 

@@ -73,7 +73,7 @@ struct rep_run {
     bool cut, interrupted;
     bool short_of_plan; /* fewer rows than run-start said */
     bool miscounted;    /* run-end's counts are not those of its rows */
-    bool emulated;      /* anything that does not say that it is hardware */
+    bool emulated;      /* anything that does not say that it is hardware, and no rehearsal */
     const char *hash;   /* of the last record: the journal's name */
 };
 

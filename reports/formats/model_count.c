@@ -101,7 +101,8 @@ void rep_run_count(struct rep_run *run)
     run->interrupted = rep_flag(run->end, "interrupted");
     run->short_of_plan = rep_number(run->start, "rows") > (int64_t)run->rows;
     run->miscounted = run->end != NULL && !counts_agree(run);
-    run->emulated = !rep_is(rep_object(run->start, "rig"), "kind", "hardware");
+    const json_t *rig = rep_object(run->start, "rig");
+    run->emulated = !rep_is(rig, "kind", "hardware") || rep_flag(rig, "rehearsal");
     run->verdict = worst(&run->case_count);
     if (run->verdict < REP_INCONCLUSIVE && !rep_run_is_whole(run))
         run->verdict = REP_INCONCLUSIVE;
