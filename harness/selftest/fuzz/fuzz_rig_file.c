@@ -14,7 +14,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     fuzz_claim(rig.units >= 1 && rig.units <= CFG_UNITS_MAX, "a rig has units, within the limit");
     for (int i = 0; i < rig.units; i++) {
         const struct cfg_unit *unit = &rig.unit[i];
-        fuzz_claim(unit->uart.args >= 0 && unit->uart.args <= CFG_ARGS_MAX, "no more arguments");
+        const struct cfg_argv *args = &unit->uart.args;
+        fuzz_claim(args->count >= 0 && args->count <= CFG_ARGS_MAX, "no more arguments");
+        fuzz_claim((unit->uart.by == CFG_BY_SPAWN) == rig.stepped, "stepped is what is spawned");
+        fuzz_claim(rig.emulated || !rig.stepped, "what is real knows no stepped time");
         for (int k = 0; k < i; k++)
             fuzz_claim(strcmp(unit->name, rig.unit[k].name) != 0, "two units have two names");
     }
