@@ -27,6 +27,10 @@ static const char help[] =
     "  r5emu --data-fd N --control-fd N\n"
     "                          stepped time, over two inherited sockets (see CONTROL.md)\n"
     "\n"
+    "  r5emu --ask PATH 'REQUEST'\n"
+    "                          one request to the control door of a running r5emu (CONTROL.md);\n"
+    "                          prints the answer; 0 done, 1 refused, 2 no answer within 2 s\n"
+    "\n"
     "  --module NAME|FILE      module profile (default sara-r510m8s-01b-00)\n"
     "  --seed N|HEX64          number or 64 hex digits: identity and random stream (default 0)\n"
     "  --unit N                number of the unit, part of its identity (default 0)\n"
@@ -36,6 +40,7 @@ static const char help[] =
     "  --nvm FILE              with --pty: keep the stored memory in FILE\n"
     "  --baud N                with --pty: speed of the line (default 115200)\n"
     "  --control PATH          with --pty: control door as a SOCK_SEQPACKET socket\n"
+    "  --ready FILE            with --pty: FILE appears, empty, once r5emu serves\n"
     "  --help, --version\n";
 
 struct options {
@@ -46,6 +51,8 @@ struct options {
     const char *baud;
     const char *data_fd;
     const char *control_fd;
+    const char *ask;     /* path of another's control door */
+    const char *request; /* what to ask there */
     struct emu_defects defects;
     struct front_pty_options pty;
 };
@@ -187,6 +194,8 @@ static int parse(int argc, char **argv, struct options *o)
         { "pty", required_argument, NULL, 'p' },
         { "nvm", required_argument, NULL, 'n' },
         { "control", required_argument, NULL, 'C' },
+        { "ask", required_argument, NULL, 'a' },
+        { "ready", required_argument, NULL, 'r' },
         { "help", no_argument, NULL, 'h' },
         { "version", no_argument, NULL, 'V' },
         { 0 },
@@ -233,6 +242,12 @@ static int parse(int argc, char **argv, struct options *o)
         case 'C':
             o->pty.control = optarg;
             break;
+        case 'a':
+            o->ask = optarg;
+            break;
+        case 'r':
+            o->pty.ready = optarg;
+            break;
         case 'h':
             fputs(help, stdout);
             exit(0);
@@ -245,6 +260,12 @@ static int parse(int argc, char **argv, struct options *o)
             return wrong("unknown option", argv[optind - 1], "see r5emu --help");
         }
     }
+    if (o->ask && optind + 1 == argc) {
+        o->request = argv[optind];
+        return 0;
+    }
+    if (o->ask)
+        return wrong("--ask", o->ask, "takes one request, in quotes; see r5emu --help");
     return optind < argc ? wrong("argument", argv[optind], "none is taken; see r5emu --help") : 0;
 }
 
@@ -297,6 +318,8 @@ int main(int argc, char **argv)
     int64_t fd[2] = { -1, -1 };
     int status = parse(argc, argv, &o);
 
+    if (!status && o.ask)
+        return front_ask(o.ask, o.request);
     if (!status)
         status = check(&o, seed, &unit, &baud, fd);
     if (status)
