@@ -117,6 +117,8 @@ static const char *do_pin(struct control *c, const struct request *r)
     }
     if (r->count != 4 || (!high && strcmp(r->word[3], "low") != 0))
         return "usage: pin <pwr_on|reset_n> <low|high>, pin v_int";
+    if (c->wire)
+        return "the pins are real here: drive them where they are";
     for (enum emu_pin pin = EMU_PWR_ON; pin <= EMU_RESET_N; pin++) {
         if (strcmp(r->word[2], pin_name[pin]) == 0) {
             emu_drive(c->e, pin, high);
@@ -146,6 +148,7 @@ static const char *do_line(struct control *c, const struct request *r)
         return "usage: line <baud, 300 to 10000000> <none|rts-cts>";
     c->e->world->line_baud = baud;
     c->e->world->line_rts_cts = flow;
+    c->e->world->line_follows = false;
     return NULL;
 }
 
@@ -254,6 +257,13 @@ static const char *do_dump(struct control *c, const struct request *r)
     return NULL;
 }
 
+static const char *do_wire(struct control *c, const struct request *r)
+{
+    if (!c->wire)
+        return "there are no wires here: wire is for r5emu --uart";
+    return c->wire(c->front, r->word[2], r->word[3]);
+}
+
 static const char *do_quit(struct control *c, const struct request *r)
 {
     (void)r;
@@ -273,7 +283,8 @@ static const struct verb {
     { "fault", 4, 4, do_fault },       { "counters", 2, 2, do_counters },
     { "snapshot", 3, 3, do_snapshot }, { "restore", 3, 3, do_restore },
     { "seed", 3, 3, do_seed },         { "service", 4, 4, do_service },
-    { "dump", 2, 2, do_dump },         { "quit", 2, 2, do_quit },
+    { "dump", 2, 2, do_dump },         { "wire", 4, 4, do_wire },
+    { "quit", 2, 2, do_quit },
 };
 
 static const char *act(struct control *c, const struct request *r)
@@ -286,7 +297,7 @@ static const char *act(struct control *c, const struct request *r)
         return verbs[i].act(c, r);
     }
     return "no such verb: hello run next pin supply line fault counters snapshot restore seed "
-           "service dump quit";
+           "service dump wire quit";
 }
 
 void control_request(struct control *c, const char *message, size_t len)

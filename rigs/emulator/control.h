@@ -14,6 +14,9 @@ enum { CONTROL_MESSAGE_MAX = 60000, CONTROL_SNAPSHOTS = 16, CONTROL_NAME_MAX = 3
    time runs by itself. */
 typedef void control_run_fn(void *front, int64_t until, int64_t most, int64_t *bytes);
 
+/* A fault of the wiring. Null: done; else what is wrong, until the next call. */
+typedef const char *control_wire_fn(void *front, const char *wire, const char *state);
+
 struct control_snapshot {
     char name[CONTROL_NAME_MAX + 1];
     struct emu *kept;
@@ -22,6 +25,7 @@ struct control_snapshot {
 struct control {
     struct emu *e;
     control_run_fn *run;
+    control_wire_fn *wire; /* set after control_init() where pins and line are real; else null */
     void *front;
     struct control_snapshot snapshot[CONTROL_SNAPSHOTS];
     size_t snapshots;

@@ -73,6 +73,7 @@ int64_t emu_next(const struct emu *e)
 static void settle(struct emu *e)
 {
     emu_at_settle(e);
+    emu_uart_settle(e);
     if (e->cut)
         emu_power_cut(e);
 }

@@ -133,7 +133,7 @@ struct emu_uart {
     uint8_t tx[EMU_TX_MAX];
     size_t tx_head;
     size_t tx_count;
-    int64_t tx_at;      /* when the byte on the wire has left; EMU_NEVER: idle */
+    int64_t tx_at;      /* when the byte on the wire has left; EMU_NEVER: idle, or held by RTS */
     int64_t tx_idle_at; /* when the line last went idle; negative: nothing was sent yet */
     uint64_t tx_queued; /* bytes since power-on, for "after the last byte has left" */
     uint64_t tx_left;
@@ -221,6 +221,7 @@ struct emu_world {
     struct emu_counters counters;
     int64_t line_baud; /* the host's end */
     bool line_rts_cts;
+    bool rts_off;             /* the host does not want bytes now */
     bool line_follows;        /* a pseudo-terminal has no speed: always the module's */
     uint8_t out[EMU_OUT_MAX]; /* has left the module, not yet taken by the front end */
     size_t out_len;
@@ -272,6 +273,7 @@ bool emu_step(struct emu *e, int64_t until);
 size_t emu_feed(struct emu *e, const uint8_t *bytes, size_t len); /* bytes taken onto the wire */
 size_t emu_take(struct emu *e, uint8_t *to, size_t room);         /* bytes that have left */
 bool emu_line_idle(const struct emu *e);                          /* nothing being sent */
+void emu_rts(struct emu *e, bool on);                             /* the host's; on at first */
 bool emu_take_edge(struct emu *e, struct emu_edge *edge);
 
 void emu_drive(struct emu *e, enum emu_pin pin, bool high);

@@ -59,6 +59,18 @@ static bool held_by_cts(const struct emu *e)
     return e->world->line_rts_cts && e->power != EMU_READY;
 }
 
+/* With flow control at the module's end (AT&K3), the byte under way is the last one. */
+static bool held_by_rts(const struct emu *e)
+{
+    return e->world->rts_off && e->set.user.flow != 0;
+}
+
+/* When a byte that may begin now has left. */
+static int64_t one_byte_on(const struct emu *e)
+{
+    return held_by_rts(e) ? EMU_NEVER : e->now + char_time(e->uart.baud);
+}
+
 /* ---- outwards -------------------------------------------------------------------------------- */
 
 void emu_uart_send(struct emu *e, const uint8_t *bytes, size_t len)
@@ -70,7 +82,7 @@ void emu_uart_send(struct emu *e, const uint8_t *bytes, size_t len)
     if (len > EMU_TX_MAX - u->tx_count)
         len = EMU_TX_MAX - u->tx_count;
     if (u->tx_count == 0 && len > 0)
-        u->tx_at = e->now + char_time(u->baud);
+        u->tx_at = one_byte_on(e);
     for (size_t i = 0; i < len; i++)
         u->tx[(u->tx_head + u->tx_count + i) % EMU_TX_MAX] = bytes[i];
     u->tx_count += len;
@@ -86,7 +98,7 @@ static void byte_leaves(struct emu *e)
     u->tx_head = (u->tx_head + 1) % EMU_TX_MAX;
     u->tx_count--;
     u->tx_left++;
-    u->tx_at = e->now + char_time(u->baud);
+    u->tx_at = one_byte_on(e);
     if (u->tx_count == 0)
         u->tx_idle_at = e->now;
     if (!same_speed(u->baud, host))
@@ -95,6 +107,20 @@ static void byte_leaves(struct emu *e)
     if (e->world->out_len < EMU_OUT_MAX)
         e->world->out[e->world->out_len++] = byte;
     emu_at_sent(e);
+}
+
+void emu_uart_settle(struct emu *e)
+{
+    struct emu_uart *u = &e->uart;
+
+    if (u->tx_count > 0 && u->tx_at == EMU_NEVER && u->baud > 0)
+        u->tx_at = one_byte_on(e);
+}
+
+void emu_rts(struct emu *e, bool on)
+{
+    e->world->rts_off = !on;
+    emu_uart_settle(e);
 }
 
 bool emu_line_idle(const struct emu *e)

@@ -7,6 +7,7 @@
 
 int64_t emu_uart_next(const struct emu *e); /* when a byte arrives or has left; EMU_NEVER */
 void emu_uart_step(struct emu *e);          /* that byte, due now */
+void emu_uart_settle(struct emu *e);        /* after each event: what no longer is held goes on */
 void emu_uart_die(struct emu *e);           /* the module's side goes; bytes on the wire stay */
 bool emu_uart_speed_known(int64_t baud);    /* one of the speeds of the data sheet, or 0 */
 

@@ -153,7 +153,7 @@ bool front_doors_open(struct front_doors *d, const char *link, const char *contr
     *d = (struct front_doors){
         .link = link, .control = control, .master = -1, .slave = -1, .listener = -1
     };
-    return open_control(d) && open_terminal(d);
+    return open_control(d) && (!link || open_terminal(d));
 }
 
 static void close_fd(int *fd)

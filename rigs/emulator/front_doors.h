@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The two names that r5emu --pty makes in the file system: the link to its terminal and the socket
+ * The two names that r5emu makes in the file system: the link to its terminal and the socket
  * of the control door. A name in use is refused, what a killed process left is replaced, and only
  * what this process made, and what still is its own, is removed at the end.
  */
@@ -11,7 +11,7 @@
 #include <sys/types.h>
 
 struct front_doors {
-    const char *link;    /* borrowed */
+    const char *link;    /* borrowed; null: no terminal */
     const char *control; /* borrowed; null: no control door */
     int master;          /* raw, does not block; -1 while closed, as the other two */
     int slave;           /* held open: no hang-up between two hosts */

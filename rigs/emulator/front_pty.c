@@ -73,7 +73,7 @@ static int serve(struct pty *p)
     return front_real_serve(&p->real, line);
 }
 
-int front_pty(struct emu *e, const struct front_pty_options *options)
+int front_pty(struct emu *e, const struct front_options *options)
 {
     static struct pty p;
     char off[128];
