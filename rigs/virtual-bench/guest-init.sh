@@ -6,7 +6,7 @@
 export LC_ALL=C HOME=/tmp TMPDIR=/tmp PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
 
 # Written under another name first: a verdict is whole or is not there.
-end() { # status, or "bench: what is wrong"
+end() { # status, or "bench:" and what is wrong
     printf '%s\n' "$1" >"$VB_RUN/exit-status.new" && mv "$VB_RUN/exit-status.new" "$VB_RUN/exit-status"
     busybox poweroff -f
     exec sleep 60 # the first process must not end before the power is off
@@ -17,7 +17,7 @@ fault() {
     end "bench: $*"
 }
 
-# Host folders below what the guest covers with a file system in memory are laid over it again.
+# What the host has below a folder that the guest covers with a file system in memory is laid over it again.
 keep() {
     [ ! -e "$1" ] || return 0
     if [ -d "/mnt/host$1" ]; then
@@ -25,7 +25,7 @@ keep() {
     else
         mkdir -p "${1%/*}" && : >"$1"
     fi
-    mount --bind "/mnt/host$1" "$1" || fault "cannot show $1 of the host"
+    mount --bind "/mnt/host$1" "$1"
 }
 
 mount_all() {
@@ -41,23 +41,9 @@ mount_all() {
     for folder in /tmp /run /dev/shm; do
         mount -t tmpfs -o mode=1777 tmpfs $folder
     done
-    [ -d "$VB_RUN" ] || mkdir -p "$VB_RUN"
+    for path in "$VB_SOURCE" "$VB_BUILD" "$VB_CACHE" "$VB_RUN"; do keep "$path"; done
+    [ "$VB_SCRIPT" = shell ] || keep "$VB_SCRIPT"
     mount -t 9p -o trans=virtio,version=9p2000.L,msize=262144 vbshare "$VB_RUN"
-}
-
-# The tty of a PCI slot; others take its name for granted.
-uart() { # slot, name
-    for tty in "/sys/bus/pci/devices/0000:00:$1.0/tty"/tty*; do
-        [ "${tty##*/}" = "$2" ] && [ -c "/dev/$2" ] || fault "the UART in PCI slot $1 is ${tty##*/}, not $2"
-    done
-    # Out of the box the driver believes in a crystal for 115200 at most, and quietly falls back to that.
-    perl -MFcntl -e '
-        sysopen(my $tty, "/dev/$ARGV[0]", O_RDWR | O_NOCTTY | O_NONBLOCK) or die "open: $!\n";
-        my $serial = "\0" x 72;
-        ioctl($tty, 0x541E, $serial) or die "TIOCGSERIAL: $!\n";
-        substr($serial, 28, 4) = pack("l", 921600);
-        ioctl($tty, 0x541F, $serial) or die "TIOCSSERIAL: $!\n";' "$2" ||
-        fault "cannot set baud_base of $2 to 921600"
 }
 
 chip() { # label
@@ -65,11 +51,7 @@ chip() { # label
 }
 
 mount_all 2>/dev/console
-for folder in "$VB_SOURCE" "$VB_CACHE" "$VB_BUILD"; do keep "$folder"; done
-[ "$VB_SCRIPT" = shell ] || keep "$VB_SCRIPT"
 ip link set lo up || fault 'there is no loopback network'
-uart 10 ttyS1
-uart 11 ttyS2
 VB_CHIP=$(chip module-pins)
 modem=$(chip modem-lines)
 [ -n "$VB_CHIP" ] && [ -c "/dev/$VB_CHIP" ] || fault 'there is no GPIO chip "module-pins": was the device tree read?'
@@ -77,6 +59,7 @@ modem=$(chip modem-lines)
 export VB_CHIP VB_PINS="/sys/bus/gpio/devices/$VB_CHIP" VB_MODEM="/sys/kernel/debug/gpio-mockup/$modem"
 [ -e "$VB_PINS/sim_gpio0/value" ] || fault "the pins of $VB_CHIP cannot be moved: no $VB_PINS/sim_gpio0"
 [ -e "$VB_MODEM/0" ] || fault "the modem lines cannot be moved: no $VB_MODEM"
+why=$("$VB_SOURCE/rigs/virtual-bench/guest-uart.sh") || fault "$why"
 export VB_UART=/dev/ttyS1 VB_MODULE_UART=/dev/ttyS2
 cd "$VB_RUN" || fault "the run's folder $VB_RUN is not there"
 

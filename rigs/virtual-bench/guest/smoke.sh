@@ -17,14 +17,14 @@ is() { # what, wanted, got
 
 # True as soon as the command is, at the latest in 10 s.
 await() {
-    tries=0
+    until=$(($(uptime_s) + 10))
     until "$@"; do
-        tries=$((tries + 1))
-        [ $tries -lt 1000 ] || return 1
+        [ "$(uptime_s)" -lt $until ] || return 1
         sleep 0.01
     done
 }
 
+uptime_s() { cut -d . -f 1 /proc/uptime; }
 size_is() { [ "$(stat -c %s "$1")" = "$2" ]; }
 pin() { cat "$VB_PINS/sim_gpio$1/value"; }
 drive() { echo "pull-$2" >"$VB_PINS/sim_gpio$1/pull"; }
@@ -77,14 +77,17 @@ pins() {
 edges() {
     drive 2 down
     before=$(cut -d ' ' -f 1 /proc/uptime)
-    gpiomon --num-events=4 --format='%e %s.%n' "$VB_CHIP" 2 >"$work/edges" &
+    gpiomon --num-events=4 --format='%e %s %n' "$VB_CHIP" 2 >"$work/edges" &
     monitor=$!
     await used_by V_INT gpiomon || fail 'V_INT is not watched'
     for way in up down up down; do drive 2 $way; done
     await kill_fails $monitor || { fail 'edges of V_INT are missing'; kill $monitor; }
     after=$(cut -d ' ' -f 1 /proc/uptime)
     is 'edges of V_INT' '1 0 1 0 ' "$(cut -d ' ' -f 1 "$work/edges" | tr '\n' ' ')"
-    awk -v last="$before" -v after="$after" '$2 < last - 0.01 || $2 > after + 0.01 { exit 1 } { last = $2 }' "$work/edges" ||
+    awk -v last="$before" -v after="$after" '
+        { at = $2 + $3 / 1e9 }
+        at <= last - 0.01 || at > after + 0.01 { exit 1 }
+        { last = at + 0.01 }' "$work/edges" ||
         fail "time stamps of V_INT are not in order from $before to $after: $(cat "$work/edges")"
 }
 kill_fails() { ! kill -0 "$1" 2>/dev/null; }
@@ -109,6 +112,7 @@ modem_lines() {
 # With flow control on, bytes wait for CTS. Half a second is long against the 2 ms that a byte takes.
 cts_hold() {
     stty -F "$VB_UART" 115200 raw -echo crtscts clocal
+    stty -F "$VB_MODULE_UART" 115200 raw -echo -crtscts clocal
     : >"$work/held"
     timeout 20 head -c 10 <"$VB_MODULE_UART" >"$work/held" &
     reader=$!
@@ -142,7 +146,7 @@ unbind() {
     echo $uart >$serial/unbind || fail 'the UART cannot be unbound'
     [ ! -e /sys/bus/pci/devices/$uart/tty ] || fail 'the UART is still there, unbound'
     echo $uart >$serial/bind || fail 'the UART cannot be bound'
-    is 'the UART, bound again' ttyS1 "$(ls /sys/bus/pci/devices/$uart/tty)"
+    is 'the UART, bound again, and made ready' '' "$("$VB_SOURCE/rigs/virtual-bench/guest-uart.sh")"
     bank=$(basename "$(dirname "$(readlink -f "$VB_PINS")")")
     gpio=/sys/bus/platform/drivers/gpio-sim
     echo "$bank" >$gpio/unbind || fail 'the pins cannot be unbound'
