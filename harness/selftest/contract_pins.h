@@ -109,8 +109,11 @@ START_TEST(closed_output_is_released)
     struct link_wire *wire = open_wire("SPARE", true, outputs[_i].active_low, outputs[_i].drive);
     must_ok(link_wire_set(wire, true, &error));
     ck_assert(bench.high("SPARE") == on);
+    int before = bench.drives("SPARE", !on);
     link_wire_close(wire);
     ck_assert(bench.high("SPARE") != on);
+    if (outputs[_i].drive == LINK_PUSH_PULL) /* a chip may keep what was driven last */
+        ck_assert_int_eq(bench.drives("SPARE", !on), before + 1);
     wire = open_wire("SPARE", true, outputs[_i].active_low, outputs[_i].drive);
     ck_assert(!asserted_now(wire));
     ck_assert_int_eq(bench.drives("SPARE", on), 1);

@@ -108,14 +108,24 @@ static inline bool sim_high(const char *name)
     return sim_read(sim_path(name, "value"))[0] == '1';
 }
 
-/* How often the line was driven to that level since the trace was made. */
+/*
+ * How often the line was driven to that level since the trace was made. The kernel writes a record
+ * for the value of an open drain that is released, too; its next one tells that it became an input.
+ */
 static inline int sim_drives(const char *name, bool high)
 {
-    char wanted[64];
-    int count = 0;
-    snprintf(wanted, sizeof(wanted), "gpio_value: %d set %d", sim_number(name), high);
-    for (char *at = sim_read(SIM_TRACE "/trace"); (at = strstr(at, wanted)) != NULL; at++)
-        count++;
+    char value[64], released[64];
+    int number = sim_number(name), count = 0;
+    snprintf(value, sizeof(value), "gpio_value: %d set %d", number, high);
+    snprintf(released, sizeof(released), "gpio_direction: %d  in", number);
+    char *text = sim_read(SIM_TRACE "/trace");
+    bool before = false; /* the record before this one counted */
+    for (char *line = strtok(text, "\n"); line != NULL; line = strtok(NULL, "\n")) {
+        if (before && strstr(line, released) != NULL)
+            count--;
+        before = strstr(line, value) != NULL;
+        count += before;
+    }
     return count;
 }
 

@@ -141,6 +141,8 @@ static inline void double_close(void *self)
     struct board_line *line = self;
     if (!line->open)
         return;
+    if (line->spec.output)
+        r5_ignore(double_set(line, false, NULL));
     line->open = line->driven = line->asserted = false;
     close(line->pipe[0]);
     close(line->pipe[1]);
