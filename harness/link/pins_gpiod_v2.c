@@ -18,7 +18,7 @@ const char *link_gpiod_version(void)
 
 bool link_gpiod_is_tested(void)
 {
-    return false;
+    return true;
 }
 
 struct gpiod_chip *link_gpio_chip_open(const char *path)

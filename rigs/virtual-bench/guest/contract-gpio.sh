@@ -1,7 +1,11 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
 # The contract of wires and pins (harness/selftest/contract_pins.h) against real GPIO lines, by libgpiod.
-# VB_CONTRACT: another program than the build's, made with another generation of the library.
+# The other generation of the library is tried by a build of its own:
+#
+#     PKG_CONFIG_PATH=$(rigs/virtual-bench/gpiod2.sh) cmake --preset release -B build/gpiod2
+#     cmake --build build/gpiod2 --target test_pins
+#     VB_BUILD=build/gpiod2 rigs/virtual-bench/guest.sh build/vbench/gpiod2 rigs/virtual-bench/guest/contract-gpio.sh
 set -u
 
 # Beside the bench's own bank one in which a name is there twice.
@@ -12,4 +16,4 @@ mkdir -p $bank/bank0/line0 $bank/bank0/line1 &&
     echo 'there is no second bank of GPIO lines'
     exit 1
 }
-R5_CONTRACT_GPIO=module-pins exec "${VB_CONTRACT:-$VB_BUILD/harness/selftest/test_pins}"
+R5_CONTRACT_GPIO=module-pins exec "$VB_BUILD/harness/selftest/test_pins"
