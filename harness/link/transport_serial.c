@@ -131,7 +131,7 @@ static void serial_describe(void *self, char *text, size_t room)
              usb ? ", USB serial number " : "", s->about.usb_serial, s->set.baud,
              s->set.frame[0] != '\0' ? s->set.frame : "8N1",
              s->set.flow == LINK_FLOW_RTS_CTS ? "RTS/CTS" : "no flow control",
-             sp_get_lib_version_string());
+             sp_get_package_version_string());
 }
 
 /* With the settings as found RTS and DTR fall or stay as they did before when nobody had it open.

@@ -4,7 +4,6 @@
 
 #include <pty.h>
 #include <sys/socket.h>
-#include <termios.h>
 
 #include "line_backends.h"
 #include "transport_stream.h"
