@@ -47,6 +47,8 @@ enum r5_status run_identify(struct run_session *s, struct r5_error *error)
         (void)run_phase_do(s, "identify", ask_all, IDENTIFY_LIMIT_MS);
     else
         s->phase.rig_broken = true;
+    if (!s->bench->file->stepped && s->identified == 0 && s->phase.reason[0] != '\0')
+        s->not_started = RUN_HOPELESS;
     static const char *const nothing[4] = { "", "", "", "" };
     status = R5_OK;
     for (int i = s->identified; status == R5_OK && i < s->bench->units; i++)

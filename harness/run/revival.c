@@ -6,10 +6,12 @@
 #include "c2c_pairing.h"
 
 enum {
-    LEAVE_MS = 5000, /* a module that is in the channel answers at once */
-    VINT_MS = 1000,  /* it has been high since before the answer */
-    OFF_MS = 40000,  /* as the vendor's host waits for the end of +CPWROFF */
-    MUTE_MS = 3000   /* one that is off says nothing in this time */
+    LEAVE_MS = 5000,   /* a module that is in the channel answers at once */
+    VINT_MS = 1000,    /* it has been high since before the answer */
+    OFF_MS = 40000,    /* as the vendor's host waits for the end of +CPWROFF */
+    MUTE_MS = 3000,    /* one that is off says nothing in this time */
+    NOISE_BYTES = 100, /* more than the URCs of a start make in NOISE_MS */
+    NOISE_MS = 1000
 };
 
 /* Real modules are not put back between rows: this one may still be in the channel of the last. */
@@ -54,10 +56,20 @@ static void prove_vint(struct r5_dut *dut)
     need_(dut, r5_switch_on(dut), "PWR_ON switches the module on again");
 }
 
+/* An answer among garbage is luck. */
+static void prove_quiet(struct r5_dut *dut)
+{
+    need_(dut, !r5_take_bytes(dut, NOISE_BYTES, NOISE_MS),
+          "the line is quiet after the reset, with less than %d bytes unasked", NOISE_BYTES);
+}
+
 void run_revive(struct r5_dut *dut)
 {
     need_(dut, comes_back(dut), "the module comes back after a reset");
-    if (!r5_emulated(dut) && r5_offers(dut, R5_VINT))
+    if (r5_emulated(dut))
+        return;
+    prove_quiet(dut);
+    if (r5_offers(dut, R5_VINT))
         prove_vint(dut);
 }
 

@@ -152,14 +152,15 @@ static enum run_verdict verdict_of_body(struct run_session *s, enum run_outcome 
  */
 static enum run_verdict after_reset(struct run_session *s, char reason[RUN_REASON])
 {
-    char first[RUN_REASON];
+    char first[RUN_REASON], line[100];
     snprintf(first, sizeof(first), "%s", reason);
     if (s->hold || run_phase_do(s, "revive", run_revive, STATE_LIMIT_MS) == RUN_HELD) {
         snprintf(reason, RUN_REASON, "%s", first);
         return s->row->suite->blames_rig ? RUN_ERROR : RUN_FAIL;
     }
-    snprintf(reason, RUN_REASON, "%.*s; and a reset does not revive the module: %.*s",
-             RUN_REASON / 2 - 30, first, RUN_REASON / 2 - 30, s->phase.reason);
+    run_line_words(&s->dut[0], line, sizeof(line));
+    snprintf(reason, RUN_REASON, "%.*s; and a reset does not bring the rig in order: %.*s%s",
+             RUN_REASON / 2 - 80, first, RUN_REASON / 2 - 80, s->phase.reason, line);
     return RUN_ERROR;
 }
 

@@ -30,6 +30,7 @@
 #define RUN_IVS 512
 #define RUN_C2C_LIMIT_MS 150000 /* what the vendor's own host allows any C2C command */
 #define RUN_SUBJECT 160
+#define RUN_HOPELESS 2 /* rows in a row without a start: the real rig is not tried further */
 
 /* Where a row is, and what is known of the part that runs. */
 struct run_phase {

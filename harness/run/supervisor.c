@@ -13,7 +13,6 @@
 #include "spending.h"
 #include "transport_tap.h"
 
-#define HOPELESS 2
 #define ARENA_SIZE (7u << 20) /* below the usual limit of locked memory, 8 MiB */
 
 /* --- what passes on the wire, to the journal --- */
@@ -118,12 +117,13 @@ static enum r5_status open_session(struct run_session *s, struct r5_arena *arena
 /* A real module that cannot be brought to a start will hardly be for the rows that follow. */
 static bool is_hopeless(const struct run_session *s, const char *reason, struct run_result *result)
 {
-    if (s->bench->file->stepped || s->not_started < HOPELESS)
+    if (s->bench->file->stepped || s->not_started < RUN_HOPELESS)
         return false;
-    snprintf(result->stopped, sizeof(result->stopped),
-             "%d rows in a row were not started, so the rest is left out; look with r5conform "
-             "doctor: %.390s",
-             HOPELESS, reason);
+    snprintf(
+        result->stopped, sizeof(result->stopped),
+        "the module cannot be brought to a start, so the rest is left out; look with r5conform "
+        "doctor --rig %s: %.390s",
+        s->bench->file->name, reason);
     return true;
 }
 
