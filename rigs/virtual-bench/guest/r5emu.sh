@@ -38,20 +38,29 @@ quiet() { sleep "$1"; }
 
 PWR_ON=0 RESET_N=1 V_INT=2 CTS=2 DSR=3
 
-# A pulse of the pin by one process: low, then high, so many milliseconds apart; then it lets go.
-pulse() { # pin, ms
+# A pulse of the pin by one process: low, then high, so many milliseconds apart; then it lets go. Notes when it began.
+pulse() { # pin, ms, push-pull (as if not given) or open-drain
+    [ "${3:-push-pull}" = push-pull ] && flags=2 || flags=10
     perl -MTime::HiRes=usleep,clock_gettime,CLOCK_MONOTONIC -MFcntl -e '
-        my ($chip, $pin, $ms) = @ARGV;
+        my ($chip, $pin, $ms, $flags) = @ARGV;
         sysopen(my $c, "/dev/$chip", O_RDWR) or die "open: $!\n";
         # struct gpiohandle_request: offsets[64], flags, default_values[64], consumer[32], lines, fd
-        my $r = pack("L64 L C64 a32 L l", $pin, (0) x 63, 2, 0, (0) x 63, "pulse", 1, -1);
-        my $end = clock_gettime(CLOCK_MONOTONIC) + $ms / 1000;
+        my $r = pack("L64 L C64 a32 L l", $pin, (0) x 63, $flags, 1, (0) x 63, "pulse", 1, -1);
         ioctl($c, 0xC16CB403, $r) or die "request: $!\n";
-        my $fd = unpack("l", substr($r, 360, 4));
+        open(my $line, "+<&=", unpack("l", substr($r, 360, 4))) or die "fd: $!\n";
+        sub set { ioctl($line, 0xC040B409, my $v = pack("C64", $_[0], (0) x 63)) or die "set: $!\n"; }
+        my $begin = clock_gettime(CLOCK_MONOTONIC);
+        set(0);
+        my $end = $begin + $ms / 1000;
         while ((my $left = $end - clock_gettime(CLOCK_MONOTONIC)) > 0) { usleep($left * 1e6); }
-        open(my $line, "+<&=", $fd) or die "fd: $!\n";
-        my $v = pack("C64", 1, (0) x 63);
-        ioctl($line, 0xC040B409, $v) or die "set: $!\n";' "$VB_CHIP" "$1" "$2" || fail "no pulse of $2 ms"
+        set(1);
+        printf "%.6f\n", $begin;' "$VB_CHIP" "$1" "$2" "$flags" >"$work/begin" || fail "no pulse of $2 ms"
+}
+
+# The 8250 driver hears of changes of lines on GPIOs only once somebody has waited for one; then always.
+hear_modem_lines() {
+    perl -e '$SIG{ALRM} = sub {}; alarm 1; ioctl(STDIN, 0x545C, 0x80) and die "RI changed\n"' <"$VB_UART" ||
+        fail 'TIOCMIWAIT'
 }
 
 # Opens the host's end for good and notes what it hears.
@@ -63,8 +72,8 @@ listen() {
     reader=$!
 }
 deafen() {
-    kill $reader 2>/dev/null
-    wait $reader 2>/dev/null
+    kill "$reader" 2>/dev/null
+    wait "$reader" 2>/dev/null
     exec 3>&-
 }
 heard() { tr -d '\r\n' <"$work/heard"; }
@@ -77,10 +86,10 @@ answers() { # command, pattern
     say "$1"
     await heard_like "$2" || fail "$1: heard '$(heard)', nothing like $2"
 }
-silent() { # command
-    say "$1"
+silent() { # why
+    say AT
     quiet 0.5
-    is "answer to $1" '' "$(heard)"
+    is "heard with $1" '' "$(heard)"
 }
 
 start() { # options
@@ -91,9 +100,9 @@ start() { # options
     await test -e "$work/ready" || { fail "r5emu does not start: $(cat "$work/told")"; exit 1; }
 }
 stop() {
-    kill $module
-    wait $module || fail "r5emu ends with status $?: $(cat "$work/told")"
-    [ ! -e "$work/ready" ] && [ ! -e "$work/door" ] || fail 'files are left behind'
+    kill "$module"
+    wait "$module" || fail "r5emu ends with status $?: $(cat "$work/told")"
+    is 'files left behind' '' "$(find "$work" -name ready -o -name door)"
     is 'trace instances left behind' '' "$(ls /sys/kernel/tracing/instances)"
     is 'V_INT, CTS and DSR without a module' '0 0 0' "$(v_int) $(line $CTS) $(line $DSR)"
 }
@@ -120,24 +129,26 @@ switch_on_and_talk() {
     pulse $PWR_ON 50
     quiet 0.5
     is 'V_INT after a pulse that is too short' 0 "$(v_int)"
-    before=$(cut -d ' ' -f 1 /proc/uptime)
     switch_on
     wait $monitor
-    awk -v before="$before" '{ printf "V_INT rises %.0f ms after the begin of the pulse\n", ($2 - before) * 1000
-        exit !($1 == 1 && $2 > before + 0.09 && $2 < before + 1) }' "$work/edge" || fail "edge of V_INT: $(cat "$work/edge")"
+    # 100 ms of the pulse, then 50 ms.
+    awk -v begin="$(cat "$work/begin")" '{ printf "V_INT rises %.1f ms after the begin of the pulse\n", ($2 - begin) * 1000
+        exit !($1 == 1 && $2 > begin + 0.15 && $2 < begin + 0.25) }' "$work/edge" || fail "edge of V_INT: $(cat "$work/edge")"
     is 'V_INT and DSR of a module that is on' '1 1' "$(v_int) $(line $DSR)"
     listen crtscts
     answers AT 'OK$'
     answers ATE0 'OK$'
     answers ATI 'SARA-R510M8S-01B-00OK$'
-    boots=$(counter boots)
-    pulse $RESET_N 95
-    quiet 0.5
-    is 'boots after a reset that is too short' "$boots" "$(counter boots)"
-    pulse $RESET_N 105
-    await counter_is boots $((boots + 1)) || fail 'a reset pulse of 105 ms does not act'
-    await line_is $CTS 1
-    answers AT 'OK$'
+    for drive in push-pull open-drain; do # 100 ms is the least; a busy machine lengthens a pulse
+        boots=$(counter boots)
+        pulse $RESET_N 60 $drive
+        quiet 0.5
+        is "boots after a reset that is too short, $drive" "$boots" "$(counter boots)"
+        pulse $RESET_N 105 $drive
+        await counter_is boots $((boots + 1)) || fail "a reset pulse of 105 ms does not act, $drive"
+        await line_is $CTS 1
+        answers AT 'OK$'
+    done
 }
 
 # A line that is held low and then let go without a word: only the watch of its users tells.
@@ -192,19 +203,19 @@ broken_wires() {
     ask 'wire v_int ok'
     ask 'wire cts stuck-off'
     is 'CTS stuck off' 0 "$(line $CTS)"
-    silent AT
+    silent 'CTS stuck off'
     ask 'wire cts ok'
     await heard_like 'OK$' || fail 'what CTS held does not go on'
     ask 'wire rts stuck-off'
-    silent AT
+    silent 'RTS stuck off'
     ask 'wire rts ok'
     await heard_like 'OK$' || fail 'what RTS held does not go on'
     ask 'wire rxd cut'
-    silent AT
+    silent 'RXD cut'
     ask 'wire rxd ok'
     answers AT 'OK$'
     ask 'wire txd cut'
-    silent AT
+    silent 'TXD cut'
     ask 'wire txd ok'
     answers AT 'OK$'
     : >"$work/heard"
@@ -213,7 +224,7 @@ broken_wires() {
     ask 'wire txd ok'
     noise=$(stat -c %s "$work/heard")
     echo "noise: $noise bytes in a second"
-    [ "$noise" -ge 50 ] && [ "$noise" -le 250 ] || fail "noise of $noise bytes in a second"
+    [ "$noise" -ge 50 ] || fail "noise of $noise bytes in a second"
     answers AT 'OK$'
     boots=$(counter boots)
     ask 'wire reset_n cut'
@@ -230,14 +241,31 @@ broken_wires() {
     is 'CTS stuck on, without supply' 1 "$(line $CTS)"
     ask 'wire cts ok'
     is 'CTS without supply' 0 "$(line $CTS)"
+    ask 'supply 3800' # at once, which starts this variant
+    await line_is $CTS 1 || fail 'it does not come up with its supply'
     ask 'wire cts noise' 2>/dev/null && fail 'CTS takes noise'
     ask 'pin pwr_on low' 2>/dev/null && fail 'a real pin is driven over the door'
+}
+
+# Its own port goes along with AT+IPR. The other end's speed is told by the door alone: a wrong one is garbage.
+speeds() {
+    answers AT+IPR=9600 'OK$'
+    quiet 0.5
+    answers AT 'OK$'
+    is "speed of the module's port" 9600 "$(stty -F "$VB_MODULE_UART" speed)"
+    ask 'line 115200 none'
+    say AT
+    quiet 0.5
+    heard_like OK && fail 'a wrong speed does not matter'
+    ask 'line 9600 none'
+    answers AT 'OK$'
 }
 
 # A fresh unit on the bench hears what its pins are.
 fresh_unit() {
     ask 'restore factory'
     is 'V_INT of a fresh unit' 0 "$(v_int)"
+    ask 'line 115200 none'
     gpioset --mode=signal "$VB_CHIP" $PWR_ON=0 &
     held=$!
     await grep -q 'PWR_ON *|gpioset' /sys/kernel/debug/gpio
@@ -254,13 +282,15 @@ fresh_unit() {
 
 # Asleep, it takes no processor time: ticks of 10 ms in 3 s.
 idle() {
-    cpu() { awk '{ print $14 + $15 }' /proc/$module/stat; }
-    switches() { awk '/voluntary/ { n += $2 } END { print n }' /proc/$module/status; }
+    cpu() { awk '{ print $14 + $15 }' "/proc/$module/stat"; }
+    switches() { awk '/voluntary/ { n += $2 } END { print n }' "/proc/$module/status"; }
     from=$(cpu)
     woken=$(switches)
     quiet 3
     echo "idle for 3 s: $(($(cpu) - from)) ticks, $(($(switches) - woken)) wake-ups"
-    [ $(($(cpu) - from)) -le 1 ] && [ $(($(switches) - woken)) -le 3 ] || fail 'it does not sleep'
+    if [ $(($(cpu) - from)) -gt 1 ] || [ $(($(switches) - woken)) -gt 3 ]; then
+        fail 'it does not sleep'
+    fi
 }
 
 from_the_start() {
@@ -270,7 +300,7 @@ from_the_start() {
     is 'V_INT stuck low from the start' 0 "$(v_int)"
 }
 
-for check in switch_on_and_talk held_lines rts_hold idle broken_wires fresh_unit deafen stop from_the_start stop; do
+for check in hear_modem_lines switch_on_and_talk held_lines rts_hold idle broken_wires speeds fresh_unit deafen stop from_the_start stop; do
     echo "== $check"
     $check
 done
