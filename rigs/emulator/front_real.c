@@ -216,11 +216,11 @@ int front_real_serve(struct front_real *r, const char *line)
     r->told = r->e->power;
     r->zero = front_monotonic() - r->e->now;
     settle(r);
+    puts(line);
+    fflush(stdout);
     r->made_ready = r->ready && front_ready_make(r->ready);
     if (r->ready && !r->made_ready)
         return FRONT_WRONG_USE;
-    puts(line);
-    fflush(stdout);
     while (!told_to_end && !r->ended && !r->control.quit) {
         if (!save(r))
             return 2;
