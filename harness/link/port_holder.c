@@ -71,6 +71,24 @@ bool link_port_holder(const char *path, struct link_holder *holder)
     return found;
 }
 
+int link_port_own(const char *path, int access)
+{
+    struct stat device;
+    int own = -1;
+    DIR *folder = opendir("/proc/self/fd");
+    if (folder == NULL)
+        return -1;
+    bool real = stat(path, &device) == 0 && S_ISCHR(device.st_mode);
+    for (struct dirent *entry; real && own < 0 && (entry = readdir(folder)) != NULL;) {
+        int fd = (int)strtol(entry->d_name, NULL, 10);
+        if (is_device(dirfd(folder), entry->d_name, device.st_rdev) &&
+            (fcntl(fd, F_GETFL) & O_ACCMODE) == access)
+            own = fd;
+    }
+    closedir(folder);
+    return own;
+}
+
 enum r5_status link_port_held(const char *path, struct r5_error *error)
 {
     struct link_holder holder;

@@ -19,6 +19,10 @@ struct link_holder {
  */
 bool link_port_holder(const char *path, struct link_holder *holder);
 
+/* A descriptor of this process's own on that device, -1 if there is none. `access` is O_RDONLY or
+ * O_RDWR, as it was opened. */
+int link_port_own(const char *path, int access);
+
 /* R5_E_IO that names the holder, if it can be seen. */
 enum r5_status link_port_held(const char *path, struct r5_error *error);
 

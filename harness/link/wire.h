@@ -107,7 +107,17 @@ struct link_wire *link_wire_gpiod_open(struct r5_arena *arena, const struct link
 const char *link_gpiod_version(void);
 bool link_gpiod_is_tested(void);
 
-/* pins_serial.c: RTS and DTR out, CTS, DSR, DCD and RI in, of a serial adapter. */
+/*
+ * pins_serial.c: RTS and DTR out, CTS, DSR, DCD and RI in, of a serial adapter. A line that is ON
+ * is low on the wire, as adapters with logic levels have it. Both outputs are always driven:
+ * LINK_PUSH_PULL and no bias, so what must not be driven high needs a transistor or a diode.
+ *
+ * Linux switches RTS and DTR ON when a port is opened, before a program can say otherwise. They are
+ * put back with the next call: a pulse of a few milliseconds, most of it the adapter's USB
+ * transfers, where the module asks for 100 ms and more. Wires of one port share one opening, and
+ * closing leaves both lines as they are. Edges of the inputs show when looked for; one that has
+ * come and gone between two looks is told where the driver counts.
+ */
 struct link_wire *link_wire_serial_open(struct r5_arena *arena, const struct link_wire_spec *spec,
                                         struct r5_error *error);
 

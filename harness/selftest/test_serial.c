@@ -432,6 +432,7 @@ static void add_finding(Suite *suite)
 {
     TCase *finding = tcase_create("finding");
     tcase_add_checked_fixture(finding, finding_set_up, finding_tear_down);
+    tcase_set_timeout(finding, 60);
     tcase_add_test(finding, ports_of_the_machine);
     tcase_add_test(finding, port_by_usb_serial_number);
     tcase_add_test(finding, port_by_link_and_by_name);
