@@ -88,7 +88,7 @@ static size_t get(void *front, uint8_t *to, size_t room)
     size_t len;
 
     u->real.ended |= !tty_read(&u->tty, to, room, &len);
-    return u->wires.state[WIRE_RXD] == WIRE_CUT ? 0 : len;
+    return u->wires.state[WIRE_TXD] == WIRE_CUT ? 0 : len;
 }
 
 /* ---- towards the host ---------------------------------------------------------------------------
@@ -98,7 +98,7 @@ static void put(void *front, const uint8_t *bytes, size_t len)
 {
     struct uart *u = front;
 
-    if (u->wires.state[WIRE_TXD] != WIRE_CUT)
+    if (u->wires.state[WIRE_RXD] != WIRE_CUT)
         u->real.ended |= !tty_write(&u->tty, bytes, len);
 }
 
@@ -106,14 +106,14 @@ static int64_t next(void *front)
 {
     const struct uart *u = front;
 
-    return u->wires.state[WIRE_TXD] == WIRE_NOISE ? u->noise_at : EMU_NEVER;
+    return u->wires.state[WIRE_RXD] == WIRE_NOISE ? u->noise_at : EMU_NEVER;
 }
 
 static void make_noise(struct uart *u)
 {
     int64_t now = front_monotonic();
 
-    if (u->wires.state[WIRE_TXD] != WIRE_NOISE || now < u->noise_at)
+    if (u->wires.state[WIRE_RXD] != WIRE_NOISE || now < u->noise_at)
         return;
     u->noise = u->noise * 1664525U + 1013904223U;
     put(u, &(uint8_t){ (uint8_t)(u->noise >> 24) }, 1);

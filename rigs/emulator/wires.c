@@ -19,8 +19,8 @@ static const struct {
     [WIRE_V_INT] = { "v_int", PIN },
     [WIRE_CTS] = { "cts", MODEM },
     [WIRE_RTS] = { "rts", MODEM },
-    [WIRE_RXD] = { "rxd", 1U << WIRE_CUT },
-    [WIRE_TXD] = { "txd", 1U << WIRE_CUT | 1U << WIRE_NOISE },
+    [WIRE_TXD] = { "txd", 1U << WIRE_CUT },
+    [WIRE_RXD] = { "rxd", 1U << WIRE_CUT | 1U << WIRE_NOISE },
 };
 
 static void list_states(unsigned may, char *why, size_t room)
@@ -46,7 +46,7 @@ bool wire_set(struct wires *w, const char *name, const char *state, char *why, s
         list_states(wires[i].may, why, room);
         return false;
     }
-    snprintf(why, room, "no such wire: pwr_on reset_n v_int cts rts rxd txd");
+    snprintf(why, room, "no such wire: pwr_on reset_n v_int cts rts txd rxd");
     return false;
 }
 

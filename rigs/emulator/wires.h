@@ -12,8 +12,8 @@ enum wire {
     WIRE_V_INT,
     WIRE_CTS,
     WIRE_RTS,
-    WIRE_RXD, /* host to module */
-    WIRE_TXD, /* module to host */
+    WIRE_TXD, /* host to module */
+    WIRE_RXD, /* module to host */
     WIRES
 };
 

@@ -205,18 +205,18 @@ broken_wires() {
     silent 'RTS stuck off'
     ask 'wire rts ok'
     await heard_like 'OK$' || fail 'what RTS held does not go on'
-    ask 'wire rxd cut'
-    silent 'RXD cut'
-    ask 'wire rxd ok'
-    answers AT 'OK$'
     ask 'wire txd cut'
     silent 'TXD cut'
     ask 'wire txd ok'
     answers AT 'OK$'
+    ask 'wire rxd cut'
+    silent 'RXD cut'
+    ask 'wire rxd ok'
+    answers AT 'OK$'
     : >"$work/heard"
-    ask 'wire txd noise'
+    ask 'wire rxd noise'
     quiet 1
-    ask 'wire txd ok'
+    ask 'wire rxd ok'
     noise=$(stat -c %s "$work/heard")
     echo "noise: $noise bytes in a second"
     [ "$noise" -ge 50 ] || fail "noise of $noise bytes in a second"
@@ -289,7 +289,7 @@ idle() {
 }
 
 from_the_start() {
-    start --wire v_int=stuck-low --wire txd=cut
+    start --wire v_int=stuck-low --wire rxd=cut
     pulse $PWR_ON 150
     await line_is $CTS 1 || fail 'it does not start with wires broken from the start'
     is 'V_INT stuck low from the start' 0 "$(v_int)"
