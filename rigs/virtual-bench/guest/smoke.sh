@@ -31,15 +31,16 @@ drive() { echo "pull-$2" >"$VB_PINS/sim_gpio$1/pull"; }
 used_by() { grep -q "($1 *|$2" /sys/kernel/debug/gpio; } # name of a line, consumer
 lines_of_ttyS1() { sed -n 's/^1:.*rx:[0-9]* *//p' /proc/tty/driver/serial; }
 
-# Bytes go from one UART to the other, none lost, none changed.
+# Bytes go from one UART to the other, none lost, none changed. What comes before a port is open is lost.
 cross() { # from, to
     head -c 20000 /dev/urandom >"$work/sent"
-    : >"$work/got"
-    timeout 20 head -c 20000 <"$2" >"$work/got" &
+    exec 4<>"$2"
+    timeout 20 head -c 20000 <&4 >"$work/got" &
     reader=$!
     cat "$work/sent" >"$1"
     wait $reader || fail "$1 to $2: the bytes do not arrive"
     cmp -s "$work/sent" "$work/got" || fail "$1 to $2: other bytes arrive"
+    exec 4>&-
 }
 
 uarts() {
@@ -113,18 +114,17 @@ modem_lines() {
 cts_hold() {
     stty -F "$VB_UART" 115200 raw -echo crtscts clocal
     stty -F "$VB_MODULE_UART" 115200 raw -echo -crtscts clocal
-    : >"$work/held"
-    timeout 20 head -c 10 <"$VB_MODULE_UART" >"$work/held" &
+    exec 3<>"$VB_UART" 4<>"$VB_MODULE_UART"
+    cat <&4 >"$work/held" &
     reader=$!
-    exec 3<>"$VB_UART"
     printf 0123456789 >&3
     sleep 0.5
     is 'bytes let through with CTS off' 0 "$(stat -c %s "$work/held")"
     echo 1 >"$VB_MODEM/2"
     await size_is "$work/held" 10 || fail 'CTS on lets nothing through'
     is 'bytes after the hold' 0123456789 "$(cat "$work/held")"
-    exec 3>&-
-    kill $reader 2>/dev/null
+    kill $reader
+    exec 3>&- 4>&-
     echo 0 >"$VB_MODEM/2"
     stty -F "$VB_UART" -crtscts
 }
