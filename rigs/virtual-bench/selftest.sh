@@ -71,7 +71,7 @@ runner=$!
 await test -f "$work/killed/started" || fail 'killed: the guest does not start'
 "$here/guest.sh" "$work/killed" /bin/true 2>"$work/said2" && fail 'a second guest in the same folder is let in'
 grep -q 'another guest runs' "$work/said2" || fail "a second guest in the same folder: $(cat "$work/said2")"
-pkill -KILL -f "^qemu-system-x86_64 .*VB_RUN=$work/killed "
+kill -KILL "$(pgrep -f "^qemu-system-x86_64 .*VB_RUN=$work/killed ")"
 wait $runner
 [ $? = 125 ] || fail 'killed: the status is not 125'
 grep -q 'killed by signal 9' "$work/said" || fail "killed: $(cat "$work/said")"

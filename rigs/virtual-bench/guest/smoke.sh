@@ -1,5 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
+# limit: 180
 # The bench itself, with nothing of ours but the guest: both UARTs, pins, modem lines, hold by CTS, time stamps of
 # edges, traces, and what tests of faults pull away.
 set -u
