@@ -146,6 +146,21 @@ switch_on_and_talk() {
     done
 }
 
+# However late the records are read, a pulse is as wide as it was.
+late_records() {
+    boots=$(counter boots)
+    for width in 60 105; do
+        kill -STOP "$module"
+        pulse $RESET_N $width
+        quiet 0.3
+        kill -CONT "$module"
+        quiet 0.3
+        [ $width = 60 ] && is 'boots after a reset that is too short, read late' "$boots" "$(counter boots)"
+    done
+    await counter_is boots $((boots + 1)) || fail 'a reset pulse of 105 ms, read late, does not act'
+    await line_is $CTS 1
+}
+
 # A line that is held low and then let go without a word: only the watch of its users tells.
 held_lines() {
     gpioset --mode=signal "$VB_CHIP" $RESET_N=0 &
@@ -295,7 +310,7 @@ from_the_start() {
     is 'V_INT stuck low from the start' 0 "$(v_int)"
 }
 
-for check in switch_on_and_talk held_lines rts_hold idle broken_wires speeds fresh_unit deafen stop from_the_start stop; do
+for check in switch_on_and_talk late_records held_lines rts_hold idle broken_wires speeds fresh_unit deafen stop from_the_start stop; do
     echo "== $check"
     $check
 done
