@@ -2,6 +2,7 @@
 /* Real time on a pseudo-terminal: a person, or a program that knows serial ports. */
 #include <errno.h>
 #include <stdio.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "emu_profile.h"
@@ -48,8 +49,10 @@ static void put(void *front, const uint8_t *bytes, size_t len)
 {
     struct pty *p = front;
 
-    if (write(p->doors.master, bytes, len) < 0 && errno != EAGAIN)
+    if (write(p->doors.master, bytes, len) < 0 && errno != EAGAIN) {
+        fprintf(stderr, "r5emu: --pty %s: %s\n", p->doors.link, strerror(errno));
         p->real.ended = true;
+    }
 }
 
 static size_t get(void *front, uint8_t *to, size_t room)

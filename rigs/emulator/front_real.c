@@ -228,7 +228,7 @@ int front_real_serve(struct front_real *r, const char *line)
         settle(r);
         tell_power(r);
     }
-    return save(r) ? 0 : 2;
+    return save(r) && !r->ended ? 0 : 2;
 }
 
 void front_real_end(struct front_real *r)

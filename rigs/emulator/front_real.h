@@ -39,7 +39,7 @@ struct front_real {
     uint64_t saved;
     enum emu_power told; /* what the person in front knows of */
     bool made_ready;
-    bool ended; /* set by the front end: the line is gone */
+    bool ended; /* set by the front end, which has told why */
     struct control control;
 };
 

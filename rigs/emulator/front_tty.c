@@ -52,8 +52,6 @@ static bool make_raw(struct tty *t)
     cfmakeraw(&raw);
     raw.c_cflag |= CLOCAL | CREAD;
     raw.c_cflag &= ~(tcflag_t)(CRTSCTS | HUPCL | CSTOPB);
-    raw.c_cc[VMIN] = 0;
-    raw.c_cc[VTIME] = 0;
     if (tcsetattr(t->fd, TCSANOW, &raw) != 0)
         return refuse(t->path, strerror(errno));
     tcflush(t->fd, TCIOFLUSH);
@@ -107,8 +105,8 @@ bool tty_write(struct tty *t, const uint8_t *bytes, size_t len)
 
 bool tty_read(struct tty *t, uint8_t *to, size_t room, size_t *len)
 {
-    ssize_t got = read(t->fd, to, room);
+    ssize_t got = room > 0 ? read(t->fd, to, room) : 1;
 
-    *len = got > 0 ? (size_t)got : 0;
-    return got >= 0 || errno == EAGAIN || errno == EINTR;
+    *len = got > 0 && room > 0 ? (size_t)got : 0;
+    return got > 0 || (got < 0 && (errno == EAGAIN || errno == EINTR));
 }

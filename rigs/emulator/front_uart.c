@@ -15,7 +15,7 @@
 #include "front_trace.h"
 #include "front_tty.h"
 
-enum { NEWS_MAX = 128, WHY_ROOM = 128 };
+enum { NEWS_MAX = 128, ROUNDS_MAX = 8, WHY_ROOM = 128 };
 #define NOISE_PERIOD (5 * EMU_MS)
 
 struct uart {
@@ -62,24 +62,31 @@ static void take(struct uart *u, const struct gpio_news *n)
     drive_inputs(u);
 }
 
+static void end(struct uart *u, const char *why)
+{
+    if (!u->real.ended)
+        fprintf(stderr, "r5emu: %s\n", why);
+    u->real.ended = true;
+}
+
+static const char port_gone[] = "the serial port was taken away";
+
 /* Each change at the time at which its author made it. */
 static void news(void *front)
 {
     static struct gpio_news n[2 * NEWS_MAX];
     struct uart *u = front;
-    size_t count;
+    size_t count = NEWS_MAX;
 
-    do {
+    for (int round = 0; count >= NEWS_MAX && round < ROUNDS_MAX; round++) {
         count = trace_read(&u->trace, n, NEWS_MAX);
         count += pins_read(&u->pins, n + count, NEWS_MAX);
         gpio_sort(n, count);
         for (size_t i = 0; i < count; i++)
             take(u, &n[i]);
-    } while (count >= NEWS_MAX);
-    if (u->pins.gone) {
-        fprintf(stderr, "r5emu: the bank of pins was taken away\n");
-        u->real.ended = true;
     }
+    if (u->pins.gone)
+        end(u, "the bank of pins was taken away");
 }
 
 static size_t get(void *front, uint8_t *to, size_t room)
@@ -87,7 +94,8 @@ static size_t get(void *front, uint8_t *to, size_t room)
     struct uart *u = front;
     size_t len;
 
-    u->real.ended |= !tty_read(&u->tty, to, room, &len);
+    if (!tty_read(&u->tty, to, room, &len))
+        end(u, port_gone);
     return u->wires.state[WIRE_TXD] == WIRE_CUT ? 0 : len;
 }
 
@@ -98,8 +106,8 @@ static void put(void *front, const uint8_t *bytes, size_t len)
 {
     struct uart *u = front;
 
-    if (u->wires.state[WIRE_RXD] != WIRE_CUT)
-        u->real.ended |= !tty_write(&u->tty, bytes, len);
+    if (u->wires.state[WIRE_RXD] != WIRE_CUT && !tty_write(&u->tty, bytes, len))
+        end(u, port_gone);
 }
 
 static int64_t next(void *front)
@@ -139,7 +147,8 @@ static void settle(void *front)
     lines_drive(&u->lines, LINE_DSR, ready);
     tty_speed(&u->tty, e->uart.baud);
     make_noise(u);
-    u->real.ended |= !tty_flush(&u->tty);
+    if (!tty_flush(&u->tty))
+        end(u, port_gone);
 }
 
 static size_t watch(void *front, struct pollfd fds[FRONT_WATCH_MAX])
