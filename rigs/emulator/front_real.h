@@ -21,7 +21,7 @@ struct front_real_ops {
     int64_t (*next)(void *front);  /* monotonic time of something of its own, or EMU_NEVER */
     void (*news)(void *front);     /* after the wait and before the core catches up */
     void (*settle)(void *front);   /* what the core has changed goes out to the world */
-    void (*restored)(void *front); /* the core is another one: what the wires are, it must hear */
+    void (*restored)(void *front); /* after a request: another core must hear what the wires are */
     void (*press)(struct emu *e);  /* SIGUSR1 */
 };
 
