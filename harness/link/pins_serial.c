@@ -29,8 +29,9 @@ struct serial_wire {
     int fd;
     const struct line_name *line;
     bool active_low;
-    bool last; /* of an input, as last seen */
-    int count; /* of its edges, as the driver tells */
+    bool last;       /* of an input, as last seen */
+    int count;       /* of its edges, as the driver tells */
+    bool told_early; /* the last edge, before it was counted */
     struct link_port port;
     char role[24];
 };
@@ -69,46 +70,38 @@ static enum r5_status serial_get(void *self, bool *asserted, struct r5_error *er
     return R5_OK;
 }
 
-/* False where the driver does not count. */
-static bool edges_so_far(const struct serial_wire *w, int *count)
+/* Left alone where the driver does not count. */
+static void edges_so_far(const struct serial_wire *w, int *count)
 {
     struct serial_icounter_struct counts;
     if (ioctl(w->fd, TIOCGICOUNT, &counts) != 0)
-        return false;
+        return;
     *count = w->line->bit == TIOCM_CTS   ? counts.cts
              : w->line->bit == TIOCM_DSR ? counts.dsr
              : w->line->bit == TIOCM_CD  ? counts.dcd
                                          : counts.rng;
-    return true;
 }
 
 /*
- * How many edges of the count are new. The count is read before the level, so an edge in between
- * is seen by its level alone: it is credited, or it would be told twice. Of RI most drivers count
- * only the end of a ring, so nothing is concluded from how the number fits the level.
+ * The count is read before the level: of an edge in between only the level tells, and the next look
+ * finds it counted. Of some lines some drivers count one direction only, so that nothing follows
+ * from how the count fits the level.
  */
-static int take_count(struct serial_wire *w, bool counted, int now, bool changed)
-{
-    if (!counted)
-        return changed ? 1 : 0;
-    int news = now - w->count;
-    bool fits = w->line->bit == TIOCM_RI || (news & 1) == (changed ? 1 : 0);
-    w->count = fits ? now : now + 1;
-    return fits ? news : news + 1;
-}
-
 static enum r5_status serial_edge(void *self, struct link_wire_edge *edge, struct r5_error *error)
 {
     struct serial_wire *w = self;
     bool asserted = w->last;
-    int now = 0;
-    bool counted = edges_so_far(w, &now);
+    int now = w->count;
+    edges_so_far(w, &now);
     enum r5_status status = serial_get(w, &asserted, error);
     if (status != R5_OK)
         return status;
     bool changed = asserted != w->last;
-    int news = take_count(w, counted, now, changed);
-    if (!changed && news <= 0)
+    int news = now - w->count;
+    bool told = w->told_early && news == 1;
+    w->count = now;
+    w->told_early = changed && news == 0;
+    if (!changed && (news <= 0 || told))
         return R5_E_TIMEOUT;
     w->last = asserted;
     *edge = (struct link_wire_edge){ .asserted = asserted,
@@ -222,8 +215,7 @@ static enum r5_status set_up(struct serial_wire *w, const struct link_wire_spec 
         return status;
     if (w->line->output)
         return serial_set(w, false, error);
-    if (!edges_so_far(w, &w->count))
-        w->count = 0;
+    edges_so_far(w, &w->count);
     return serial_get(w, &w->last, error);
 }
 
