@@ -216,6 +216,125 @@ START_TEST(noise_is_the_same_for_a_seed)
 }
 END_TEST
 
+/* Something on the rig that shows by a descriptor, or only when it is looked at. */
+struct watched {
+    int fd;      /* read empty by a look; -1: none */
+    int looks;   /* so far */
+    int true_at; /* the look that finds something; 0: none does */
+};
+
+static bool look_at(void *self)
+{
+    struct watched *w = self;
+    char byte;
+    w->looks++;
+    if (w->fd >= 0)
+        return read(w->fd, &byte, 1) == 1;
+    return w->looks == w->true_at;
+}
+
+static void watch(struct watched *w)
+{
+    struct r5_error error;
+    struct link_watch what = { .fd = w->fd, .look = look_at, .self = w };
+    ck_assert_int_eq(link_clock_system_watch(ticks, what, &error), R5_OK);
+}
+
+START_TEST(watched_descriptor_ends_a_wait)
+{
+    int ends[2];
+    struct r5_error error;
+    ck_assert_int_eq(pipe2(ends, O_NONBLOCK), 0);
+    struct watched pin = { .fd = ends[0] };
+    watch(&pin);
+    ck_assert_int_eq(link_wait(ticks, -1, in_ms(100), &error), R5_E_TIMEOUT);
+    ck_assert_int_eq(pin.looks, 0);
+    ck_assert_int_eq(write(ends[1], "e", 1), 1);
+    ck_assert_int_eq(link_wait(ticks, -1, in_ms(5000), &error), R5_OK);
+    ck_assert_int_eq(pin.looks, 1);
+    ck_assert_int_eq(link_wait(ticks, -1, in_ms(20), &error), R5_E_TIMEOUT);
+    ck_assert_int_eq(pin.looks, 1);
+}
+END_TEST
+
+START_TEST(watched_by_looking_ends_a_wait)
+{
+    struct r5_error error;
+    struct watched pin = { .fd = -1, .true_at = 4 };
+    watch(&pin);
+    r5_time deadline = in_ms(10000);
+    ck_assert_int_eq(link_wait(ticks, -1, deadline, &error), R5_OK);
+    ck_assert_int_eq(pin.looks, 4);
+    ck_assert_int_lt(link_now(ticks), deadline - r5_ms(5000));
+}
+END_TEST
+
+/* No more often than every LINK_LOOK_MS, and not at all when there is nothing to look for. */
+START_TEST(looking_is_no_busy_loop)
+{
+    struct r5_error error;
+    struct watched pin = { .fd = -1 };
+    watch(&pin);
+    r5_time deadline = in_ms(200);
+    ck_assert_int_eq(link_wait(ticks, -1, deadline, &error), R5_E_TIMEOUT);
+    ck_assert_int_ge(link_now(ticks), deadline);
+    ck_assert_int_ge(pin.looks, 2);
+    ck_assert_int_le(pin.looks, 200 / LINK_LOOK_MS + 1);
+    int before = pin.looks;
+    link_clock_system_unwatch(ticks);
+    ck_assert_int_eq(link_wait(ticks, -1, in_ms(50), &error), R5_E_TIMEOUT);
+    ck_assert_int_eq(pin.looks, before);
+}
+END_TEST
+
+START_TEST(all_that_is_watched_is_looked_at)
+{
+    struct r5_error error;
+    struct watched first = { .fd = -1, .true_at = 1 }, second = { .fd = -1 };
+    watch(&first);
+    watch(&second);
+    ck_assert_int_eq(link_wait(ticks, -1, in_ms(5000), &error), R5_OK);
+    ck_assert_int_eq(first.looks, 1);
+    ck_assert_int_eq(second.looks, 1);
+}
+END_TEST
+
+START_TEST(reading_goes_on_beside_watches)
+{
+    uint8_t bytes[8];
+    size_t got;
+    struct r5_error error;
+    struct watched pin = { .fd = -1, .true_at = 2 };
+    watch(&pin);
+    ck_assert_int_eq(link_read(line, bytes, 8, in_ms(50), &got, &error), R5_E_TIMEOUT);
+    ck_assert_int_gt(pin.looks, 2); /* what was seen did not end the read */
+    peer_says("abc");
+    ck_assert_int_eq(link_read(line, bytes, 8, in_ms(1000), &got, &error), R5_OK);
+    ck_assert_uint_eq(got, 3);
+}
+END_TEST
+
+START_TEST(watches_are_few)
+{
+    struct r5_error error;
+    struct watched pin = { .fd = -1 };
+    struct link_watch what = { .fd = -1, .look = look_at, .self = &pin };
+    for (int i = 0; i < LINK_WATCHES_MAX; i++)
+        watch(&pin);
+    ck_assert_int_eq(link_clock_system_watch(ticks, what, &error), R5_E_LIMIT);
+}
+END_TEST
+
+static void add_clock_tests(TCase *tcase)
+{
+    tcase_add_test(tcase, watched_descriptor_ends_a_wait);
+    tcase_add_test(tcase, watched_by_looking_ends_a_wait);
+    tcase_add_test(tcase, looking_is_no_busy_loop);
+    tcase_add_test(tcase, all_that_is_watched_is_looked_at);
+    tcase_add_test(tcase, reading_goes_on_beside_watches);
+    tcase_add_test(tcase, watches_are_few);
+}
+
 int main(void)
 {
     Suite *suite = suite_create("link");
@@ -233,6 +352,7 @@ int main(void)
     tcase_add_test(tcase, peer_that_takes_nothing_is_a_timeout);
     tcase_add_test(tcase, tap_hears_all_even_what_is_drained);
     tcase_add_test(tcase, noise_is_the_same_for_a_seed);
+    add_clock_tests(tcase);
     suite_add_tcase(suite, tcase);
     SRunner *runner = srunner_create(suite);
     srunner_run_all(runner, CK_NORMAL);
