@@ -173,13 +173,16 @@ static enum r5_status cannot_open(const char *path, int code, struct r5_error *e
         return link_port_held(path, error);
     if (code != EACCES && code != EPERM)
         return r5_fail(error, R5_E_IO, "cannot open the serial port %s: %s", path, strerror(code));
-    const struct group *group = stat(path, &node) == 0 ? getgrgid(node.st_gid) : NULL;
-    const char *name = group != NULL ? group->gr_name : "dialout";
+    bool by_group = stat(path, &node) == 0 && node.st_gid != 0 && (node.st_mode & 060) == 060;
+    const struct group *group = by_group ? getgrgid(node.st_gid) : NULL;
+    if (group == NULL)
+        return r5_fail(error, R5_E_IO,
+                       "no permission for the serial port %s: install the udev rule of rigs/udev",
+                       path);
     return r5_fail(error, R5_E_IO,
-                   "no permission for the serial port %s, which is of the group %s: add yourself "
-                   "to it (usermod -aG %s USER, then log in again), or install the udev rule of "
-                   "rigs/udev",
-                   path, name, name);
+                   "no permission for the serial port %s: add yourself to its group %s (usermod "
+                   "-aG %s USER, then log in again), or install the udev rule of rigs/udev",
+                   path, group->gr_name, group->gr_name);
 }
 
 /*

@@ -159,6 +159,59 @@ START_TEST(serial_is_ours_alone)
 }
 END_TEST
 
+/* What another user is told who tries; his reach ends at the device node and at /proc. */
+static bool stranger_is_told(const char *why)
+{
+    struct r5_error error = { 0 };
+    pid_t child = fork();
+    if (child == 0) {
+        bool opened = setgid(65534) != 0 || setuid(65534) != 0 ||
+                      link_serial_open(arena, ticks, ours, &plain, &error) != NULL;
+        fprintf(stderr, "another user is told: %s\n", error.text);
+        _exit(!opened && strstr(error.text, why) != NULL ? 0 : 1);
+    }
+    int status;
+    return waitpid(child, &status, 0) == child && status == 0;
+}
+
+START_TEST(serial_tells_strangers_the_remedy)
+{
+    struct stat node;
+    ck_assert_int_eq(stat(ours, &node), 0);
+    ck_assert_int_eq(chmod(ours, 0600), 0);
+    bool forbidden = stranger_is_told("no permission for the serial port /dev/ttyS1: install the");
+    ck_assert(chmod(ours, 0660) == 0 && chown(ours, 0, 5) == 0); /* Debian's tty */
+    bool outside = stranger_is_told("add yourself to its group tty (usermod -aG tty USER");
+    ck_assert_int_eq(chmod(ours, 0666), 0);
+    bool busy = stranger_is_told("in use by a program that cannot be seen from here");
+    ck_assert(chmod(ours, node.st_mode & 0777) == 0 && chown(ours, 0, node.st_gid) == 0);
+    ck_assert(forbidden);
+    ck_assert(outside);
+    ck_assert(busy);
+}
+END_TEST
+
+START_TEST(serial_is_given_back_as_found)
+{
+    struct termios before, during, after;
+    link_close(line);
+    int fd = open(ours, O_RDWR | O_NOCTTY | O_NONBLOCK);
+    ck_assert_int_eq(tcgetattr(fd, &before), 0);
+    before.c_lflag |= ICANON;
+    before.c_cflag |= HUPCL;
+    ck_assert_int_eq(tcsetattr(fd, TCSANOW, &before), 0);
+    open_serial(&plain);
+    ck_assert_int_eq(tcgetattr(fd, &during), 0);
+    link_close(line);
+    ck_assert_int_eq(tcgetattr(fd, &after), 0);
+    ck_assert_uint_eq(during.c_lflag, 0);
+    ck_assert_uint_eq(before.c_lflag, after.c_lflag);
+    ck_assert_uint_eq(before.c_iflag, after.c_iflag);
+    ck_assert_uint_eq(before.c_cflag, after.c_cflag);
+    close(fd);
+}
+END_TEST
+
 START_TEST(serial_is_closed_by_its_opener)
 {
     uint8_t bytes[4];
@@ -200,6 +253,15 @@ START_TEST(cts_off_holds_and_nothing_stale_comes)
     line_says("new");
     ck_assert_uint_eq(peer_hears(bytes, sizeof(bytes), 300), 3);
     ck_assert_mem_eq(bytes, "new", 3);
+}
+END_TEST
+
+START_TEST(cts_on_sends_whatever_the_deadline)
+{
+    uint8_t bytes[4];
+    struct r5_error error = { 0 };
+    ck_assert_int_eq(link_write(line, (const uint8_t *)"late", 4, 0, &error), R5_OK);
+    ck_assert_uint_eq(peer_hears(bytes, 4, 2000), 4);
 }
 END_TEST
 
@@ -448,12 +510,15 @@ static void add_serial_cases(Suite *suite)
     tcase_add_test(serial, serial_refuses_a_speed_that_the_driver_did_not_take);
     tcase_add_test(serial, serial_takes_the_highest_speeds);
     tcase_add_test(serial, serial_is_ours_alone);
+    tcase_add_test(serial, serial_tells_strangers_the_remedy);
+    tcase_add_test(serial, serial_is_given_back_as_found);
     tcase_add_test(serial, serial_is_closed_by_its_opener);
     tcase_add_test(serial, serial_bytes_that_do_not_leave);
     if (getenv("R5_CONTRACT_MODEM") != NULL) {
         TCase *cts = case_of(suite, "serial with RTS/CTS", serial_cts_set_up);
         add_contract(cts);
         tcase_add_test(cts, cts_off_holds_and_nothing_stale_comes);
+        tcase_add_test(cts, cts_on_sends_whatever_the_deadline);
         tcase_add_test(cts, cts_on_lets_go);
         tcase_add_test(cts, cts_off_in_the_middle_holds_the_rest);
         tcase_add_test(cts, modem_lines_both_ways);
