@@ -47,7 +47,7 @@ static size_t splice_last(struct r5_dut *dut, uint8_t frame[R5_FRAME_MAX])
     size_t len = body_of(dut, "AT\r", other);
     body_of(dut, CHANGE, one);
     send_raw(dut, frame, r5_wrap_body(other, len, frame));
-    need_ok(dut, r5_listen(dut, QUIET_MS));
+    need_ok(dut, r5_listen(dut, ANSWER_MS));
     memcpy(one + len - FRAME_BLOCK, other + len - FRAME_BLOCK, FRAME_BLOCK);
     return r5_wrap_body(one, len, frame);
 }

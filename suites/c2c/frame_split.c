@@ -11,7 +11,7 @@ static const struct r5_answer *send_split(struct r5_dut *dut, size_t first, long
     send_raw(dut, frame, first);
     r5_let_pass(dut, pause_ms);
     r5_send_raw(dut, frame + first, len - first);
-    return r5_listen(dut, QUIET_MS);
+    return r5_listen(dut, ANSWER_MS);
 }
 
 R5_CASE(split_frame_is_taken,

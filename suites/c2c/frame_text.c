@@ -31,7 +31,7 @@ R5_CASE(every_length_of_text_is_taken,
         char text[TEXT_MAX];
         snprintf(text, sizeof text, "AT%*s\r", len - 3, "");
         r5_subject(dut, "a frame with %d bytes of text", len);
-        must_ok(dut, send_frame(dut, &(struct r5_frame){ .text = text }, QUIET_MS));
+        must_ok(dut, send_frame(dut, &(struct r5_frame){ .text = text }, ANSWER_MS));
     }
 }
 
@@ -43,7 +43,7 @@ static void send_in_parts(struct r5_dut *dut, const char *line, size_t part)
         snprintf(piece, sizeof piece, "%.*s", (int)part, line + at);
         r5_send_raw(dut, frame, r5_make_frame(dut, &(struct r5_frame){ .text = piece }, frame));
     }
-    r5_listen(dut, QUIET_MS);
+    r5_listen(dut, ANSWER_MS);
 }
 
 /* How long a line may be at all is the profile's at.max_line. */

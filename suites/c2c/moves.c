@@ -100,7 +100,7 @@ void dropped_at(struct r5_dut *dut, const char *file, int line, const struct r5_
 
 bool frame_acts(struct r5_dut *dut)
 {
-    send_frame(dut, &(struct r5_frame){ .text = CHANGE }, QUIET_MS);
+    send_frame(dut, &(struct r5_frame){ .text = CHANGE }, ANSWER_MS);
     bool changed = strcmp(error_form(dut), "2") == 0;
     return r5_at(dut, "AT+CMEE=1")->ok && changed;
 }

@@ -16,6 +16,7 @@
 enum {
     C2C_MS = 150000,    /* what the vendor's host allows any C2C command */
     QUIET_MS = 300,     /* silence that is listened to after a frame that must not be answered */
+    ANSWER_MS = 10000,  /* what the vendor's host allows a plain command */
     BOOT_MS = 30000,    /* as the vendor's host: AT is asked ten times, 3 s each */
     CPWROFF_MS = 40000, /* as the vendor's host */
     REBOOT_MS = 15000,  /* as the vendor's host waits after AT+CFUN=16 */
