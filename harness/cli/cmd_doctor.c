@@ -12,6 +12,7 @@
 #include "doctor.h"
 #include "paths.h"
 #include "plan.h"
+#include "rig_choice.h"
 
 #define SPACE_NEEDED_MIB 64
 
@@ -65,7 +66,12 @@ static void check_plan(const struct run_plan *plan, unsigned offers)
     say_fact(NULL, text);
 }
 
-static int examine(const char *rig_name, const char *module_name, const char *plan_name)
+struct wish {
+    const char *rig, *module, *plan; /* module NULL: what the rig file says, or the usual one */
+    bool files;                      /* nothing but them */
+};
+
+static int examine(const struct wish *wish)
 {
     struct cfg_rig rig;
     struct cfg_module module = { 0 };
@@ -73,17 +79,20 @@ static int examine(const char *rig_name, const char *module_name, const char *pl
     struct run_select all = { .repeat = 1 };
     struct r5_error error;
     char path[CLI_PATH_MAX], profile[CLI_PATH_MAX], programs[CLI_PATH_MAX];
+    const char *module_name = NULL;
     int status = CLI_WRONG_USE;
-    enum r5_status read = cli_find_file("rig", "rigs", rig_name, path, sizeof(path), &error);
+    enum r5_status read = cli_find_file("rig", "rigs", wish->rig, path, sizeof(path), &error);
     if (read == R5_OK)
         read = cfg_rig_read(path, &rig, &error);
+    if (read == R5_OK)
+        read = run_choose_module(&rig, wish->module, &module_name, &error);
     if (read == R5_OK)
         read = cli_find_file("module", "fixtures/modules", module_name, profile, sizeof(profile),
                              &error);
     if (read == R5_OK)
         read = cfg_module_read(profile, &module, &error);
     if (read == R5_OK)
-        read = cli_find_file("plan", "suites/plans", plan_name, path, sizeof(path), &error);
+        read = cli_find_file("plan", "suites/plans", wish->plan, path, sizeof(path), &error);
     if (read == R5_OK)
         read = run_plan_read(cli_root(), path, &all, &plan, &error);
     if (read == R5_OK) {
@@ -94,8 +103,10 @@ static int examine(const char *rig_name, const char *module_name, const char *pl
         cli_program_folder(programs, sizeof(programs));
         say_fact(NULL, "rig, module and plan files are in order");
         check_plan(&plan, run_offers(&rig, &module));
-        check_space(&healthy);
-        (void)run_doctor_do(&rig, &module, profile, programs, &doctor);
+        if (!wish->files) {
+            check_space(&healthy);
+            (void)run_doctor_do(&rig, &module, profile, programs, &doctor);
+        }
         status = healthy ? 0 : 2;
     } else {
         status = cli_refuse(&error);
@@ -108,30 +119,31 @@ static int examine(const char *rig_name, const char *module_name, const char *pl
 int cmd_doctor(int argc, char **argv)
 {
     static const struct option known[] = {
-        { "rig", required_argument, NULL, 'r' },
-        { "module", required_argument, NULL, 'm' },
-        { "plan", required_argument, NULL, 'p' },
-        { "help", no_argument, NULL, 'h' },
-        { NULL, 0, NULL, 0 },
+        { "rig", required_argument, NULL, 'r' },  { "module", required_argument, NULL, 'm' },
+        { "plan", required_argument, NULL, 'p' }, { "files", no_argument, NULL, 'f' },
+        { "help", no_argument, NULL, 'h' },       { NULL, 0, NULL, 0 },
     };
-    const char *rig = "emulator", *module = "sara-r510m8s-01b-00", *plan = "nightly";
+    struct wish wish = { .rig = "emulator", .plan = "nightly" };
     int option;
     while ((option = getopt_long(argc, argv, "", known, NULL)) != -1) {
         switch (option) {
         case 'r':
-            rig = optarg;
+            wish.rig = optarg;
             break;
         case 'm':
-            module = optarg;
+            wish.module = optarg;
             break;
         case 'p':
-            plan = optarg;
+            wish.plan = optarg;
+            break;
+        case 'f':
+            wish.files = true;
             break;
         case 'h':
-            puts(
-                "usage: r5conform doctor [--rig NAME] [--module NAME] [--plan NAME]\n\nChecks "
-                "files, "
-                "rig and module. Each line is a fact or a remedy; status 0 only without a remedy.");
+            puts("usage: r5conform doctor [--rig NAME] [--module NAME] [--plan NAME] [--files]\n\n"
+                 "Checks files, rig and module. Each line is a fact or a remedy; status 0 only "
+                 "without a remedy.\nWith --files the files alone: nothing is opened, switched or "
+                 "asked.");
             return 0;
         default:
             return cli_misuse("doctor", "see the options with: r5conform doctor --help");
@@ -139,5 +151,5 @@ int cmd_doctor(int argc, char **argv)
     }
     if (optind < argc)
         return cli_misuse("doctor", "'%s' is no option", argv[optind]);
-    return examine(rig, module, plan);
+    return examine(&wish);
 }
