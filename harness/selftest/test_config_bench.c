@@ -2,6 +2,7 @@
 /* Rig files of real benches: lines, wires, supplies, budgets, and what is refused for safety. */
 #include "config_files.h"
 #include "rig_file.h"
+#include "rig_text.h"
 
 static const char good_bench[] =
     "rig: bench-1\n"
@@ -150,6 +151,79 @@ START_TEST(a_stage_between_may_push_and_pull)
 }
 END_TEST
 
+/* --- written again --- */
+
+static const char *rewritten(const struct cfg_rig *rig, const char *name, struct cfg_rig *again)
+{
+    static struct r5_error error;
+    struct r5_buf text;
+    r5_buf_init(&text, 65536);
+    ck_assert_msg(cfg_rig_text(rig, &text, &error) == R5_OK, "%s", error.text);
+    write_file(name, r5_buf_str(&text));
+    r5_buf_reset(&text);
+    error.text[0] = '\0';
+    (void)!cfg_rig_read(name, again, &error);
+    memcpy(again->sha256, rig->sha256, sizeof(again->sha256));
+    return error.text;
+}
+
+START_TEST(a_bench_that_is_written_is_the_same)
+{
+    struct cfg_rig rig, again;
+    struct r5_error error = { 0 };
+    write_file("rig.yaml", good_bench);
+    ck_assert_msg(cfg_rig_read("rig.yaml", &rig, &error) == R5_OK, "%s", error.text);
+    ck_assert_str_eq(rewritten(&rig, "again.yaml", &again), "");
+    ck_assert_mem_eq(&rig, &again, sizeof(rig));
+    rig.unit[1].supply = (struct cfg_supply){ .by = CFG_BY_HUB, .normal_mv = 3800, .port = 2 };
+    strcpy(rig.unit[1].supply.hub, "1-1.4");
+    strcpy(rig.unit[1].supply.program, "my hub");
+    rig.unit[1].pin[0] = rig.unit[0].pin[0];
+    rig.unit[1].pin[0].drive = CFG_BY_DIRECTION;
+    rig.unit[1].pin[1].by = CFG_BY_OPERATOR;
+    rig.unit[0].supply.channel = 0;
+    rig.rehearsal = true;
+    memset(rig.budget, 0, sizeof(rig.budget));
+    ck_assert_str_eq(rewritten(&rig, "again.yaml", &again), "");
+    ck_assert_mem_eq(&rig, &again, sizeof(rig));
+}
+END_TEST
+
+static const char *const hostile[] = {
+    "a: b", "#x",       "x #y",    "'",  "\"",        "\\",          "\\n\\x00", "{a, b}", "[x",
+    "&x",   "*x",       "!!str x", "%",  "| ",        "null",        "~",        "true",   "12",
+    "- x",  " padded ", "? x",     "@`", "a\"b\\c'd", "caf\xC3\xA9", "%s%n",
+};
+
+START_TEST(what_a_person_writes_comes_back)
+{
+    struct cfg_rig rig, again;
+    struct r5_error error = { 0 };
+    write_file("rig.yaml", good_bench);
+    ck_assert_msg(cfg_rig_read("rig.yaml", &rig, &error) == R5_OK, "%s", error.text);
+    const char *text = hostile[_i];
+    memset(rig.unit[0].fresh.word, 0, sizeof(rig.unit[0].fresh.word));
+    char *const places[] = { rig.title,
+                             rig.ledger,
+                             rig.keys,
+                             rig.passphrase,
+                             rig.unit[0].uart.port,
+                             rig.unit[0].pin[0].chip,
+                             rig.unit[0].pin[0].line,
+                             rig.unit[0].pin[1].port,
+                             rig.unit[0].supply.address,
+                             rig.unit[0].fresh.word[0],
+                             rig.unit[0].fresh.word[1],
+                             rig.unit[1].supply.wire.line };
+    for (size_t i = 0; i < sizeof(places) / sizeof(places[0]); i++) {
+        memset(places[i], 0, strlen(places[i]));
+        strcpy(places[i], text);
+    }
+    ck_assert_str_eq(rewritten(&rig, "again.yaml", &again), "");
+    ck_assert_mem_eq(&rig, &again, sizeof(rig));
+}
+END_TEST
+
 #define COUNT(table) ((int)(sizeof(table) / sizeof((table)[0])))
 
 int main(void)
@@ -160,6 +234,8 @@ int main(void)
     tcase_add_test(tests, a_good_bench_is_bound);
     tcase_add_test(tests, a_stage_between_may_push_and_pull);
     tcase_add_loop_test(tests, a_broken_bench_is_refused, 0, COUNT(broken_bench));
+    tcase_add_test(tests, a_bench_that_is_written_is_the_same);
+    tcase_add_loop_test(tests, what_a_person_writes_comes_back, 0, COUNT(hostile));
     suite_add_tcase(suite, tests);
     return run_suite(suite);
 }
