@@ -17,6 +17,7 @@ static const struct {
     { "show", cmd_show, "print the dialogue of a run" },
     { "report", cmd_report, "make the reports of a run again" },
     { "doctor", cmd_doctor, "check the rig before blaming the module" },
+    { "init-rig", cmd_init_rig, "ask what stands on a bench, write its rig file" },
     { "mutants", cmd_mutants, "break the emulated module in every way: is each defect caught?" },
 };
 
