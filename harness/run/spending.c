@@ -96,37 +96,49 @@ static _Noreturn void refuse(struct run_session *s, const char *reason)
     run_stop(s->phase.reason);
 }
 
-static void enter_in_ledger(struct r5_dut *dut, int kind)
+static int kind_of(enum r5_spend what)
 {
-    struct run_session *s = dut->session;
+    int kind = 0;
+    while (kind < CFG_SPENDS && (unsigned)what != 1u << kind)
+        kind++;
+    return kind;
+}
+
+bool run_enter_spend(const struct run_session *s, int unit, enum r5_spend what, char *reason,
+                     size_t room)
+{
     struct r5_error error;
-    char utc[32], reason[RUN_REASON];
+    char utc[32];
     long total;
+    int kind = kind_of(what);
+    if (s->emulated)
+        return true;
+    if (!run_may_spend(s, unit, what, reason, room))
+        return false;
     r5_utc_text(utc);
-    if (!run_may_spend(s, dut->index, 1u << kind, reason, sizeof(reason)))
-        refuse(s, reason);
-    struct units_spend spend = { .imei = dut->imei,
+    struct units_spend spend = { .imei = s->dut[unit].imei,
                                  .kind = cfg_spend_word(kind),
                                  .budget = s->bench->file->budget[kind],
                                  .rig = s->bench->file->name,
                                  .run = s->run_name,
                                  .row = s->row != NULL ? s->row->id : "",
                                  .utc = utc };
-    if (units_ledger_spend(s->books.ledger, &spend, &total, &error) != R5_OK)
-        refuse(s, error.text);
+    if (units_ledger_spend(s->books.ledger, &spend, &total, &error) == R5_OK)
+        return true;
+    snprintf(reason, room, "%s", error.text);
+    return false;
 }
 
 void r5_spend(struct r5_dut *dut, enum r5_spend what)
 {
     struct run_session *s = dut->session;
-    int kind = 0;
-    while (kind < CFG_SPENDS && (unsigned)what != 1u << kind)
-        kind++;
+    int kind = kind_of(what);
+    char reason[RUN_REASON];
     run_insist(dut, kind < CFG_SPENDS, "r5_spend is called for one kind at a time");
     run_insist(dut, s->reaching > 0 || s->row == NULL || (s->row->body->spends & what) != 0,
                "the case spends a %s and does not say so; add it to .spends", cfg_spend_word(kind));
-    if (!s->emulated)
-        enter_in_ledger(dut, kind);
+    if (!run_enter_spend(s, dut->index, what, reason, sizeof(reason)))
+        refuse(s, reason);
     run_record(s, "spend",
                json_pack("{s:i, s:s, s:i}", "unit", dut->index, "what", cfg_spend_word(kind),
                          "count", ++s->spent[kind]));
