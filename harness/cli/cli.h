@@ -16,6 +16,7 @@ int cmd_report(int argc, char **argv);
 int cmd_doctor(int argc, char **argv);
 int cmd_mutants(int argc, char **argv);
 int cmd_init_rig(int argc, char **argv);
+int cmd_console(int argc, char **argv);
 int cmd_pulse(int argc, char **argv);
 
 /* Prints the error in one line and gives CLI_WRONG_USE. */

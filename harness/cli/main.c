@@ -18,6 +18,7 @@ static const struct {
     { "report", cmd_report, "make the reports of a run again" },
     { "doctor", cmd_doctor, "check the rig before blaming the module" },
     { "init-rig", cmd_init_rig, "ask what stands on a bench, write its rig file" },
+    { "console", cmd_console, "type AT at the module, its pins by keys" },
     { "pulse", cmd_pulse, "one pulse by the pins, and what V_INT made of it" },
     { "mutants", cmd_mutants, "break the emulated module in every way: is each defect caught?" },
 };
