@@ -10,7 +10,8 @@ enum {
     QUIET_MS = 1000, /* V_INT that has not moved so long will stay */
     EDGES_TOLD = 16,
     RESET_MARGIN_MS = 50,
-    SUPPLY_OFF_MS = 500
+    SUPPLY_OFF_MS = 500,
+    SETTLE_MS = 1 /* an edge is told with the time that passes after it */
 };
 
 static const char *const words[RUN_PULSES] = { "power", "reset", "emergency", "supply-cycle" };
@@ -229,11 +230,11 @@ static enum r5_status cycle_vcc(const struct run_pulser *p, long ms, r5_time *be
     enum link_level level = LINK_LOW;
     enum r5_status status = switch_vcc(p, 0, begun, error);
     if (status == R5_OK && has_vint(p))
-        status = follow_vint(p, *begun, LINK_LOW, RAILS_MS, 0, &level, error);
+        status = follow_vint(p, *begun, LINK_LOW, RAILS_MS, SETTLE_MS, &level, error);
     else if (status == R5_OK)
         status = link_wait_until(p->clock, link_now(p->clock) + r5_ms(RAILS_MS), error);
     if (status == R5_OK)
-        status = link_wait_until(p->clock, link_now(p->clock) + r5_ms(ms), error);
+        status = link_wait_until(p->clock, link_now(p->clock) + r5_ms(ms - SETTLE_MS), error);
     r5_time off = *begun;
     if (status == R5_OK)
         status = switch_vcc(p, p->unit->file->supply.normal_mv, begun, error);
