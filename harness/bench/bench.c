@@ -133,6 +133,14 @@ enum r5_status bench_restart(struct bench *bench, struct r5_error *error)
     return status;
 }
 
+/* A pin that is not wired needs no rest. */
+static enum r5_status release(struct bench_unit *unit, enum link_pin pin, struct r5_error *error)
+{
+    if (unit->pins == NULL || unit->file->pin[pin].by == CFG_BY_NONE)
+        return R5_OK;
+    return link_pin_set(unit->pins, pin, LINK_HIGH, error);
+}
+
 static enum r5_status freshen(struct bench_unit *unit, bool new_unit, struct r5_error *error)
 {
     enum r5_status status = R5_OK;
@@ -140,6 +148,10 @@ static enum r5_status freshen(struct bench_unit *unit, bool new_unit, struct r5_
         status = link_restore(unit->faults, "factory", error);
     else if (new_unit && unit->file->fresh.count > 0)
         status = bench_run_program(&unit->file->fresh, error);
+    if (status == R5_OK && !is_spawned(unit)) /* what a body that failed was pulling at */
+        status = release(unit, LINK_PWR_ON, error);
+    if (status == R5_OK && !is_spawned(unit))
+        status = release(unit, LINK_RESET_N, error);
     if (status == R5_OK)
         status = set_speed(unit, error);
     if (status == R5_OK && is_spawned(unit) && unit->supply == NULL) /* VCC is always there */
@@ -159,14 +171,6 @@ enum r5_status bench_fresh(struct bench *bench, bool new_units, struct r5_error 
     for (int i = 0; i < bench->units; i++)
         link_pins_wired_forget(bench->unit[i].pins);
     return R5_OK;
-}
-
-/* A pin that is not wired needs no rest. */
-static enum r5_status release(struct bench_unit *unit, enum link_pin pin, struct r5_error *error)
-{
-    if (unit->pins == NULL || unit->file->pin[pin].by == CFG_BY_NONE)
-        return R5_OK;
-    return link_pin_set(unit->pins, pin, LINK_HIGH, error);
 }
 
 /* All of it is tried, whatever fails. */

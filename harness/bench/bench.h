@@ -64,7 +64,8 @@ enum r5_status bench_restart(struct bench *bench, struct r5_error *error) R5_CHE
 
 /*
  * Clock at 0, line drained. Spawned modules are as from the factory, unpowered; real ones as they
- * were left, unless `new_units` is asked for and the rig file has a program that puts them in.
+ * were left but for their pins, which are released, unless `new_units` is asked for and the rig
+ * file has a program that puts them in.
  */
 enum r5_status bench_fresh(struct bench *bench, bool new_units, struct r5_error *error) R5_CHECKED;
 

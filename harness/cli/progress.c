@@ -109,8 +109,12 @@ static void held(void *self, const struct run_row *row, const char *reason)
 {
     struct cli_progress *p = self;
     clear_line(p);
-    fprintf(stderr, "held  %s: %s\n      the rig stays as it is; press Enter to go on ", row->id,
-            reason);
+    fprintf(stderr,
+            "held  %s: %s\n"
+            "      pins, supply and module stay as they are, for meter and scope; the port is this "
+            "run's until it ends.\n"
+            "      Enter goes on, Ctrl-C ends the run: ",
+            row->id, reason);
     fflush(stderr);
     int c;
     do

@@ -229,10 +229,12 @@ static enum run_verdict decide(struct run_session *s, char reason[RUN_REASON], l
         return because(s, RUN_ERROR, "the rig cannot be made ready: ", reason);
     }
     enum run_verdict verdict = live(s, reason, checks);
-    bool held = s->hold && verdict != RUN_PASS;
-    if (s->undos > 0 && !s->phase.rig_broken && !held)
+    bool held = s->hold && !run_interrupted() && (verdict == RUN_FAIL || verdict == RUN_ERROR);
+    if (held)
+        s->held(s->watcher, s->row, reason);
+    if (s->undos > 0 && !s->phase.rig_broken)
         (void)run_phase_do(s, "undo", play_undo, STATE_LIMIT_MS);
-    if (!run_interrupted())
+    if (held || !run_interrupted()) /* who interrupts a hold has been told the verdict */
         return verdict;
     snprintf(reason, RUN_REASON, "interrupted");
     return RUN_INCONCLUSIVE;

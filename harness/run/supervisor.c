@@ -144,9 +144,8 @@ static bool may_go_on(struct run_session *s, const char *reason, struct run_resu
     return false;
 }
 
-static void run_rows(struct run_session *s, const struct run_settings *settings,
-                     const struct run_plan *plan, const struct run_watcher *watcher,
-                     struct run_result *result)
+static void run_rows(struct run_session *s, const struct run_plan *plan,
+                     const struct run_watcher *watcher, struct run_result *result)
 {
     for (size_t i = 0; i < plan->rows && !run_interrupted(); i++) {
         const struct run_row *row = &plan->row[i];
@@ -157,8 +156,6 @@ static void run_rows(struct run_session *s, const struct run_settings *settings,
         if (verdict != RUN_SKIPPED)
             result->device += link_now(s->clock);
         watcher->row_ends(watcher->self, row, verdict, reason);
-        if (settings->hold && (verdict == RUN_FAIL || verdict == RUN_ERROR))
-            watcher->held(watcher->self, row, reason);
         if (!may_go_on(s, reason, result))
             return;
         if (watcher->enough != NULL && watcher->enough(watcher->self))
@@ -202,7 +199,7 @@ static enum r5_status run_opened(struct run_session *s, const struct run_setting
     if (status != R5_OK)
         return status;
     if (may_go_on(s, s->phase.reason, result))
-        run_rows(s, settings, plan, watcher, result);
+        run_rows(s, plan, watcher, result);
     struct r5_error at_rest;
     if (result->stopped[0] == '\0' && bench_rest(s->bench, &at_rest) != R5_OK)
         snprintf(result->stopped, sizeof(result->stopped), "rig not at rest: %.300s", at_rest.text);
@@ -230,6 +227,8 @@ enum r5_status run_plan_do(const struct run_settings *settings, const struct run
     enum r5_status status = s != NULL ? R5_OK : no_room(error);
     if (status == R5_OK) {
         s->module = module;
+        s->held = watcher->held;
+        s->watcher = watcher->self;
         run_signals_watch(&s->child);
         status = open_session(s, arena, settings, rig, error);
         if (status == R5_OK)
