@@ -112,16 +112,22 @@ enum wire_use { OF_INPUT, OF_PIN, OF_RELAY };
 
 /*
  * PWR_ON and RESET_N have pull-ups of their own and must never be driven high (UBX-19016638, 4.2.9
- * and 4.2.10). A push-pull line whose low level pulls the pin drives it high the rest of the time.
+ * and 4.2.10). A push-pull line does that at one of its levels, unless something is between. And
+ * what pulls a pin while nobody looks after it is no way to leave a module alone.
  */
-static void check_never_high(struct cfg_bind *bind, const struct cfg_node *node,
-                             const struct cfg_wire *wire)
+static void check_pin_is_safe(struct cfg_bind *bind, const struct cfg_node *node,
+                              const struct cfg_wire *wire)
 {
-    if (bind->status == R5_OK && wire->active_low && wire->drive == CFG_PUSH_PULL &&
-        !cfg_bool(bind, cfg_node_at(node, "buffered")))
+    if (bind->status != R5_OK)
+        return;
+    if (wire->drive == CFG_PUSH_PULL && !cfg_bool(bind, cfg_node_at(node, "buffered")))
         cfg_refuse(bind, &node->where,
                    "this would drive the module's pin high; write drive: open-drain (or "
                    "by-direction), or buffered: true if a stage with an open output is between");
+    else if (wire->by == CFG_BY_SERIAL && !wire->active_low)
+        cfg_refuse(bind, &node->where,
+                   "this pulls the module's pin whenever no program has the port open; put a stage "
+                   "between that does not invert, and write active: low");
 }
 
 static void bind_wire(struct cfg_bind *bind, const struct cfg_node *node, const struct cfg_rig *rig,
@@ -142,7 +148,7 @@ static void bind_wire(struct cfg_bind *bind, const struct cfg_node *node, const 
     wire->drive = (enum cfg_drive)cfg_word(bind, cfg_node_at(node, "drive"), drives);
     wire->bias = (enum cfg_bias)cfg_word(bind, cfg_node_at(node, "bias"), biases);
     if (use == OF_PIN)
-        check_never_high(bind, node, wire);
+        check_pin_is_safe(bind, node, wire);
 }
 
 void cfg_bind_pins(struct cfg_bind *bind, const struct cfg_node *node, const struct cfg_rig *rig,

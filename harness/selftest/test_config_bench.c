@@ -19,7 +19,7 @@ static const char good_bench[] =
     "    uart: { by: serial, port: usb:FT1ABCDE, baud: 921600, flow: rts-cts, frame: 7E1 }\n"
     "    pins:\n"
     "      pwr_on: { by: gpiod, chip: module-pins, line: PWR_ON, drive: open-drain }\n"
-    "      reset_n: { by: serial, port: /dev/ttyUSB1, line: dtr, active: high }\n"
+    "      reset_n: { by: serial, port: /dev/ttyUSB1, line: dtr, buffered: true }\n"
     "      v_int: { by: gpiod, line: '7', active: low, bias: pull-down }\n"
     "    supply: { by: scpi, normal_mv: 3800, address: tcp:psu:5025, channel: 2, limit_ma: 800 }\n"
     "    faults: none\n"
@@ -57,7 +57,7 @@ START_TEST(a_good_bench_is_bound)
     ck_assert_int_eq(dut->pin[1].by, CFG_BY_SERIAL);
     ck_assert_str_eq(dut->pin[1].port, "/dev/ttyUSB1");
     ck_assert_str_eq(dut->pin[1].line, "dtr");
-    ck_assert(!dut->pin[1].active_low);
+    ck_assert(dut->pin[1].active_low);
     ck_assert(dut->pin[2].active_low);
     ck_assert_str_eq(dut->pin[2].line, "7");
     ck_assert_int_eq(dut->pin[2].bias, CFG_BIAS_DOWN);
@@ -86,9 +86,15 @@ static const struct {
     { "drive: open-drain", "drive: push-pull",
       "rig.yaml:14:15: this would drive the module's pin high; write drive: open-drain (or "
       "by-direction), or buffered: true if a stage with an open output is between" },
-    { "line: dtr, active: high", "line: dtr, active: low",
+    { "line: dtr, buffered: true", "line: dtr, active: low",
       "rig.yaml:15:16: this would drive the module's pin high; write drive: open-drain (or "
       "by-direction), or buffered: true if a stage with an open output is between" },
+    { "drive: open-drain", "active: high",
+      "rig.yaml:14:15: this would drive the module's pin high; write drive: open-drain (or "
+      "by-direction), or buffered: true if a stage with an open output is between" },
+    { "line: dtr, ", "line: dtr, active: high, ",
+      "rig.yaml:15:16: this pulls the module's pin whenever no program has the port open; put a "
+      "stage between that does not invert, and write active: low" },
     { "line: dtr", "line: cts",
       "rig.yaml:15:56: expected one of rts, dtr, found cts; correct the value" },
     { "clock: system", "clock: stepped",
