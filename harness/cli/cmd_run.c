@@ -64,7 +64,9 @@ static enum r5_status read_inputs(const struct cli_run_options *o, struct inputs
                                   struct r5_error *error)
 {
     char path[CLI_PATH_MAX];
-    struct run_select select = { .glob = o->glob, .tag = o->tag, .repeat = o->repeat };
+    struct run_select select = {
+        .glob = o->glob, .tag = o->tag, .repeat = o->repeat, .shard = o->shard, .of = o->of
+    };
     enum r5_status status = cli_find_file("rig", "rigs", o->rig, path, sizeof(path), error);
     if (status == R5_OK)
         status = cfg_rig_read(path, &in->rig, error);

@@ -27,6 +27,7 @@ static const char help[] =
     "  --mute FILE:LINE the must_ or measure_ there changes no verdict: for proving suites "
     "(r5conform mutants)\n"
     "  --repeat N       each row N times (1)\n"
+    "  --shard K/N      the K-th of N parts of what is selected, for N rigs side by side\n"
     "  --seed N         seed of all that is drawn; the emulated rig repeats a run byte for byte (1 "
     "there)\n"
     "  --out DIR        folder of this run (out/<UTC stamp>-<plan>, and out/latest points at it)\n"
@@ -50,6 +51,7 @@ enum {
     DEFECT,
     MUTE,
     REPEAT,
+    SHARD,
     SEED,
     OUT,
     NO_FORK,
@@ -68,6 +70,7 @@ static const struct option options_known[] = {
     { "tag", required_argument, NULL, TAG },
     { "defect", required_argument, NULL, DEFECT },
     { "repeat", required_argument, NULL, REPEAT },
+    { "shard", required_argument, NULL, SHARD },
     { "seed", required_argument, NULL, SEED },
     { "out", required_argument, NULL, OUT },
     { "no-fork", no_argument, NULL, NO_FORK },
@@ -88,6 +91,22 @@ static bool number(const char *text, uint64_t low, uint64_t high, uint64_t *valu
     if (text[0] < '0' || text[0] > '9' || *end != '\0' || errno != 0 || n < low || n > high)
         return false;
     *value = n;
+    return true;
+}
+
+/* "1/2" */
+static bool read_shard(const char *text, struct cli_run_options *o)
+{
+    char shard[16];
+    uint64_t k, n;
+    size_t len = strcspn(text, "/");
+    if (len >= sizeof(shard) || text[len] == '\0')
+        return false;
+    snprintf(shard, sizeof(shard), "%.*s", (int)len, text);
+    if (!number(text + len + 1, 1, 100, &n) || !number(shard, 1, n, &k))
+        return false;
+    o->shard = (int)k;
+    o->of = (int)n;
     return true;
 }
 
@@ -131,6 +150,11 @@ static int take(int option, struct cli_run_options *o)
             return 1 +
                    cli_misuse("run", "--repeat takes a number from 1 to 100000, not '%s'", optarg);
         o->repeat = (int)n;
+        return 0;
+    case SHARD:
+        if (!read_shard(optarg, o))
+            return 1 + cli_misuse("run", "--shard takes K/N, such as 1/2, N at most 100; not '%s'",
+                                  optarg);
         return 0;
     case SEED:
         if (!number(optarg, 0, INT64_MAX, &n))

@@ -15,6 +15,7 @@ struct cli_run_options {
     int defects;
     const char *mute; /* NULL: none */
     int repeat;
+    int shard, of; /* --shard K/N; 0: all */
     bool has_seed;
     uint64_t seed;
     unsigned consent; /* R5_SPEND_... bits */

@@ -25,6 +25,7 @@ struct run_select {
     const char *glob; /* case ids, with or without row; NULL: all */
     const char *tag;  /* NULL: all */
     int repeat;       /* at least 1 */
+    int shard, of;    /* every of-th row from the shard-th on, 1 to `of`; of 0: all */
 };
 
 struct run_plan {

@@ -73,6 +73,21 @@ void run_revive(struct r5_dut *dut)
         prove_vint(dut);
 }
 
+static void switch_unit_off(struct r5_dut *dut)
+{
+    leave_channel(dut);
+    if (r5_offers(dut, R5_VINT) && !r5_vint(dut))
+        return;
+    if (r5_at_within(dut, OFF_MS, "AT+CPWROFF")->ok && r5_offers(dut, R5_VINT))
+        (void)r5_wait_vint(dut, false, OFF_MS);
+}
+
+void run_switch_off(struct r5_dut *dut)
+{
+    for (int i = 0; i < dut->session->bench->units; i++)
+        switch_unit_off(&dut->session->dut[i]);
+}
+
 void run_line_words(struct r5_dut *dut, char *text, size_t room)
 {
     struct link_modem modem;

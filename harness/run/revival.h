@@ -15,6 +15,10 @@ void run_revive(struct r5_dut *dut);
 /* A body: what is left of the row before is ended, the start state reached. */
 void run_reach_start(struct r5_dut *dut);
 
+/* A body: every unit that is on is switched off as its maker wants it, before VCC goes away
+ * (UBX-19041356, 1.6.2.2). */
+void run_switch_off(struct r5_dut *dut);
+
 /* On a real line, what stands in the way of an answer: "; CTS is off", "" if nothing is known to.
  */
 void run_line_words(struct r5_dut *dut, char *text, size_t room);

@@ -105,7 +105,7 @@ struct run_session {
     const char *mute; /* place of a check that is not acted on, NULL: none */
     bool emulated;
     bool no_fork;
-    bool hold;       /* a row that failed leaves the rig as it is, until `held` comes back */
+    bool hold; /* a row that failed leaves the rig as it is, until `held` comes back */
     void (*held)(void *watcher, const struct run_row *row, const char *reason);
     void *watcher;
     unsigned offers; /* abilities of the rig with this module */

@@ -8,11 +8,14 @@
 #include "abilities.h"
 #include "identify.h"
 #include "opening.h"
+#include "phase.h"
+#include "revival.h"
 #include "row.h"
 #include "signals.h"
 #include "spending.h"
 #include "transport_tap.h"
 
+#define REST_MS 120000
 #define ARENA_SIZE (7u << 20) /* below the usual limit of locked memory, 8 MiB */
 
 /* --- what passes on the wire, to the journal --- */
@@ -185,6 +188,17 @@ static enum r5_status close_journal(struct run_session *s, struct run_result *re
         error);
 }
 
+/* A real module whose supply goes away at rest; not when somebody waits for the end. */
+static void switch_off(struct run_session *s, const struct run_result *result)
+{
+    const struct bench *bench = s->bench;
+    if (bench->file->stepped || bench->file->stays_on || bench->unit[0].supply == NULL ||
+        result->stopped[0] != '\0' || run_interrupted() || s->row == NULL)
+        return;
+    jrn_set_case(s->journal, "");
+    (void)run_phase_do(s, "rest", run_switch_off, REST_MS);
+}
+
 static enum r5_status run_opened(struct run_session *s, const struct run_settings *settings,
                                  const struct run_plan *plan, const struct cfg_rig *rig,
                                  const struct run_watcher *watcher, struct run_result *result,
@@ -200,6 +214,7 @@ static enum r5_status run_opened(struct run_session *s, const struct run_setting
         return status;
     if (may_go_on(s, s->phase.reason, result))
         run_rows(s, plan, watcher, result);
+    switch_off(s, result);
     struct r5_error at_rest;
     if (result->stopped[0] == '\0' && bench_rest(s->bench, &at_rest) != R5_OK)
         snprintf(result->stopped, sizeof(result->stopped), "rig not at rest: %.300s", at_rest.text);
