@@ -19,11 +19,11 @@ fault() {
 
 # What the host has below a folder that the guest covers with a file system in memory is laid over it again.
 keep() {
-    [ ! -e "$1" ] || return 0
+    if [ -e "$1" ] || [ ! -e "/mnt/host$1" ]; then return; fi
     if [ -d "/mnt/host$1" ]; then
         mkdir -p "$1"
     else
-        mkdir -p "${1%/*}" && : >"$1"
+        mkdir -p "${1%/*}" && touch "$1"
     fi
     mount --bind "/mnt/host$1" "$1"
 }
