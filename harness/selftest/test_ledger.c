@@ -161,6 +161,7 @@ static const struct {
     { "35786209012345", "pin", "r", "", UTC, 1 },
     { "3578620901234567", "pin", "r", "", UTC, 1 },
     { "35786209012345x", "pin", "r", "", UTC, 1 },
+    { IMEI "x", "pin", "r", "", UTC, 1 },
     { IMEI, "", "r", "", UTC, 1 },
     { IMEI, "Pin", "r", "", UTC, 1 },
     { IMEI, "1pin", "r", "", UTC, 1 },
@@ -171,6 +172,7 @@ static const struct {
     { IMEI, "pin", "r", "", "", 1 },
     { IMEI, "pin", "r", "", "yesterday", 1 },
     { IMEI, "pin", "r", "", UTC UTC, 1 },
+    { IMEI, "pin", "r", "", "2026-01-31T23:59:59.12345678901Z", 1 },
     { IMEI, "pin", "r", "", "2026-01-31T23:59:59\n", 1 },
     { IMEI, "pin", "r", "", UTC, -2 },
 };
@@ -269,6 +271,22 @@ START_TEST(cut_ledgers_are_refused)
         write_file(in_folder("l"), whole.data, len, 0600);
         assert_refused("l", "put back a copy");
     }
+    r5_buf_reset(&whole);
+}
+END_TEST
+
+/* The second page is the table as long as it is short; its cells are counted in its fourth and
+ * fifth byte. */
+START_TEST(hidden_rows_are_noticed)
+{
+    for (int i = 0; i < 3; i++)
+        ck_assert_int_eq(spend("l", -1), R5_OK);
+    struct r5_buf whole = read_file(in_folder("l"));
+    ck_assert_uint_eq(whole.len, 8192);
+    ck_assert_mem_eq(whole.data + 4096 + 3, "\0\3", 2);
+    whole.data[4096 + 4] = 2;
+    write_file(in_folder("l"), whole.data, whole.len, 0600);
+    assert_refused("l", "put back a copy");
     r5_buf_reset(&whole);
 }
 END_TEST
@@ -470,6 +488,7 @@ int main(void)
     tcase_add_test(tests, what_is_no_ledger_is_refused);
     tcase_add_test(tests, changed_ledgers_are_refused);
     tcase_add_test(tests, cut_ledgers_are_refused);
+    tcase_add_test(tests, hidden_rows_are_noticed);
     tcase_add_test(tests, the_last_one_goes_to_one);
     tcase_add_test(tests, many_at_once_stay_within_the_budget);
     tcase_add_test(tests, a_wait_for_others_ends);
