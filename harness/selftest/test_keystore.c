@@ -382,6 +382,8 @@ START_TEST(another_writer_is_told)
 {
     ck_assert_int_eq(put(1), R5_OK);
     const char *part = in_folder("state/keys/" IMEI ".keys.part");
+    char left_over[3000] = { 0 };
+    write_file(part, left_over, sizeof(left_over), 0600);
     int fd = open(part, O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
     ck_assert_int_eq(flock(fd, LOCK_EX), 0);
     ck_assert_int_eq(put(2), R5_E_LIMIT);

@@ -271,6 +271,8 @@ START_TEST(cut_ledgers_are_refused)
         write_file(in_folder("l"), whole.data, len, 0600);
         assert_refused("l", "put back a copy");
     }
+    write_file(in_folder("l"), whole.data, whole.len - 1, 0600);
+    assert_refused("l", "put back a copy");
     r5_buf_reset(&whole);
 }
 END_TEST
