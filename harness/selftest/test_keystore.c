@@ -409,6 +409,7 @@ END_TEST
 
 START_TEST(lists_that_are_not_ours)
 {
+    static const struct units_pairings nothing;
     uint8_t bytes[KEYS_PLAIN_MAX + KEYS_PLAIN_ONE] = { 0 };
     struct units_pairings two = { .count = 2, .pairing = { pairing(1), pairing(2) } };
     size_t len = keys_plain_write(&two, bytes);
@@ -426,7 +427,7 @@ START_TEST(lists_that_are_not_ours)
         uint8_t right = bytes[wrong[i].at];
         bytes[wrong[i].at] = wrong[i].value;
         ck_assert(!keys_plain_read(bytes, len, &pairings));
-        ck_assert_uint_eq(pairings.count, 0);
+        ck_assert_mem_eq(&pairings, &nothing, sizeof(nothing));
         bytes[wrong[i].at] = right;
     }
     ck_assert(!keys_plain_read(bytes, len - 1, &pairings));
@@ -435,6 +436,10 @@ START_TEST(lists_that_are_not_ours)
     memcpy(bytes + 1 + KEYS_PLAIN_ONE, bytes + 1, KEYS_PLAIN_ONE); /* the same te twice */
     ck_assert(!keys_plain_read(bytes, len, &pairings));
     bytes[0] = 17;
+    for (uint8_t i = 1; i < 17; i++) {
+        memcpy(bytes + 1 + i * KEYS_PLAIN_ONE, bytes + 1, KEYS_PLAIN_ONE);
+        bytes[1 + i * KEYS_PLAIN_ONE + 1] = (uint8_t)(100 + i); /* te */
+    }
     ck_assert(!keys_plain_read(bytes, sizeof(bytes), &pairings));
 }
 END_TEST

@@ -44,7 +44,7 @@ static bool read_one(const uint8_t *from, struct units_pairing *one)
     memcpy(one->key, from + 1 + UNITS_KEY_LEN, UNITS_KEY_LEN);
     memcpy(one->hmac_key, from + 1 + 2 * UNITS_KEY_LEN, UNITS_KEY_LEN);
     memcpy(one->used, from + 1 + 3 * UNITS_KEY_LEN, UNITS_UTC_MAX);
-    if (one->used[UNITS_UTC_MAX - 1] != '\0' || !keys_plain_fits(one))
+    if (!keys_plain_fits(one))
         return false;
     size_t used = strlen(one->used);
     return all_zero(one->used + used, UNITS_UTC_MAX - used);
