@@ -22,7 +22,7 @@
 #include "clock_system.h"
 #include "transport.h"
 
-#define LONG_LEN 30000
+#define LONG_LEN 20000
 
 static struct r5_arena *arena;
 static struct link_clock *ticks;

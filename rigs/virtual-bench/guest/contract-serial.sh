@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# limit: 180
+# limit: 300
 # Over a real UART: wires on modem lines, the contract of transports, hold by CTS, and a driver that is taken away.
 set -u
 export R5_CONTRACT_SERIAL="$VB_UART $VB_MODULE_UART" R5_CONTRACT_MODEM="$VB_MODEM"
