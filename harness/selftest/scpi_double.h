@@ -61,9 +61,10 @@ static inline void scpi_say(int fd, const char *text)
 static inline void scpi_measure_say(int fd, int milli)
 {
     char text[64], many[600];
-    snprintf(text, sizeof(text), instrument->whim == ODD_NUMBER ? "+%d.%03dE+00" : "%d.%03d",
-             milli / 1000, milli % 1000);
-    switch (instrument->whim) {
+    int whim = instrument->whim;
+    snprintf(text, sizeof(text), whim == ODD_NUMBER ? "+%d.%03dE+00" : "%d.%03d", milli / 1000,
+             milli % 1000);
+    switch (whim) {
     case GARBAGE:
         scpi_say(fd, "3.8V\x1b[2J\xff");
         return;

@@ -10,10 +10,10 @@ set -u
 
 # Beside the bench's own bank one in which a name is there twice.
 bank=/sys/kernel/config/gpio-sim/twice
-mkdir -p $bank/bank0/line0 $bank/bank0/line1 &&
-    echo 2 >$bank/bank0/num_lines && echo twice >$bank/bank0/label &&
-    echo TWICE >$bank/bank0/line0/name && echo TWICE >$bank/bank0/line1/name && echo 1 >$bank/live || {
+if ! mkdir -p $bank/bank0/line0 $bank/bank0/line1 ||
+    ! echo 2 >$bank/bank0/num_lines || ! echo twice >$bank/bank0/label ||
+    ! echo TWICE >$bank/bank0/line0/name || ! echo TWICE >$bank/bank0/line1/name || ! echo 1 >$bank/live; then
     echo 'there is no second bank of GPIO lines'
     exit 1
-}
+fi
 R5_CONTRACT_GPIO=module-pins exec "$VB_BUILD/harness/selftest/test_pins"
