@@ -78,7 +78,7 @@ static int serve(struct pty *p)
 
 int front_pty(struct emu *e, const struct front_options *options)
 {
-    static struct pty p;
+    static struct pty p = { .doors = { .master = -1, .slave = -1, .listener = -1 } };
     char off[128];
     int status = FRONT_WRONG_USE;
 
@@ -92,8 +92,8 @@ int front_pty(struct emu *e, const struct front_options *options)
     e->world->line_follows = true;
     if (front_real_begin(&p.real)) {
         power_up(e);
-        front_real_hold_signals();
-        if (front_doors_open(&p.doors, options->link, options->control))
+        if (front_real_hold_signals(&p.real) &&
+            front_doors_open(&p.doors, options->link, options->control))
             status = serve(&p);
         front_doors_close(&p.doors);
     }

@@ -4,39 +4,42 @@
 #include <errno.h>
 #include <signal.h>
 #include <stdio.h>
+#include <sys/signalfd.h>
 #include <sys/socket.h>
 #include <time.h>
 #include <unistd.h>
 
 #include "front_ready.h"
 
-enum { WHY_ROOM = 512, FDS_OWN = 3 };
+enum { WHY_ROOM = 512, FDS_OWN = 4 };
 
-static volatile sig_atomic_t told_to_end;
-static volatile sig_atomic_t told_to_press;
-static sigset_t open_mask; /* to wait with */
-
-static void on_signal(int number)
+/* By a descriptor: a handler would have to wait for a moment in which nothing else is ready. */
+bool front_real_hold_signals(struct front_real *r)
 {
-    if (number == SIGUSR1)
-        told_to_press = 1;
-    else
-        told_to_end = 1;
-}
-
-static const int signals[] = { SIGINT, SIGTERM, SIGHUP, SIGUSR1 };
-
-void front_real_hold_signals(void)
-{
-    struct sigaction act = { .sa_handler = on_signal };
     sigset_t held;
 
     sigemptyset(&held);
-    for (size_t i = 0; i < sizeof(signals) / sizeof(signals[0]); i++) {
-        sigaddset(&held, signals[i]);
-        sigaction(signals[i], &act, NULL);
+    sigaddset(&held, SIGINT);
+    sigaddset(&held, SIGTERM);
+    sigaddset(&held, SIGHUP);
+    sigaddset(&held, SIGUSR1);
+    sigprocmask(SIG_BLOCK, &held, NULL);
+    r->signals = signalfd(-1, &held, SFD_NONBLOCK | SFD_CLOEXEC);
+    if (r->signals < 0)
+        perror("r5emu: signalfd");
+    return r->signals >= 0;
+}
+
+static void take_signals(struct front_real *r)
+{
+    struct signalfd_siginfo one;
+
+    while (read(r->signals, &one, sizeof(one)) == (ssize_t)sizeof(one)) {
+        if (one.ssi_signo != SIGUSR1)
+            r->told_to_end = true;
+        else if (r->ops->press)
+            r->ops->press(r->e);
     }
-    sigprocmask(SIG_BLOCK, &held, &open_mask);
 }
 
 int64_t front_monotonic(void)
@@ -169,21 +172,21 @@ static void wait_for_something(struct front_real *r)
         { .fd = full ? -1 : r->line, .events = POLLIN },
         { .fd = r->peer < 0 ? r->listener : -1, .events = POLLIN },
         { .fd = r->peer, .events = POLLIN },
+        { .fd = r->signals, .events = POLLIN },
     };
     size_t count = FDS_OWN + (r->ops->watch ? r->ops->watch(r->front, fds + FDS_OWN) : 0);
     struct timespec t;
     bool ends = time_left(r, &t);
-    int ready = ppoll(fds, (nfds_t)count, ends ? &t : NULL, &open_mask);
+    int ready = ppoll(fds, (nfds_t)count, ends ? &t : NULL, NULL);
     int64_t now = front_monotonic();
 
     if (r->ops->news)
         r->ops->news(r->front);
     front_real_catch_up(r, now);
-    if (told_to_press && r->ops->press)
-        r->ops->press(r->e);
-    told_to_press = 0;
     if (ready <= 0)
         return;
+    if (fds[3].revents)
+        take_signals(r);
     if (fds[0].revents)
         take_in(r);
     if (fds[1].revents)
@@ -202,6 +205,7 @@ bool front_real_begin(struct front_real *r)
     r->peer = -1;
     r->listener = -1;
     r->line = -1;
+    r->signals = -1;
     control_init(&r->control, r->e, NULL, r->front); /* before loading: nothing is stored there */
     if (r->nvm && !emu_nvm_load(r->e, r->nvm, why, sizeof(why))) {
         fprintf(stderr, "r5emu: %s\n", why);
@@ -221,7 +225,7 @@ int front_real_serve(struct front_real *r, const char *line)
     r->made_ready = r->ready && front_ready_make(r->ready);
     if (r->ready && !r->made_ready)
         return FRONT_WRONG_USE;
-    while (!told_to_end && !r->ended && !r->control.quit) {
+    while (!r->told_to_end && !r->ended && !r->control.quit) {
         if (!save(r))
             return 2;
         wait_for_something(r);
@@ -237,5 +241,7 @@ void front_real_end(struct front_real *r)
         front_ready_remove(r->ready);
     if (r->peer >= 0)
         close(r->peer);
+    if (r->signals >= 0)
+        close(r->signals);
     control_reset(&r->control);
 }

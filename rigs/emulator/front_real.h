@@ -38,6 +38,8 @@ struct front_real {
     int64_t zero;      /* monotonic time at device time 0 */
     uint64_t saved;
     enum emu_power told; /* what the person in front knows of */
+    int signals;         /* those held */
+    bool told_to_end;    /* by one of them */
     bool made_ready;
     bool ended; /* set by the front end, which has told why */
     struct control control;
@@ -49,8 +51,9 @@ int64_t front_monotonic(void);
    Afterwards front_real_end() in either case. */
 bool front_real_begin(struct front_real *r);
 
-/* From here on SIGINT, SIGTERM, SIGHUP and SIGUSR1 wait for the loop. */
-void front_real_hold_signals(void);
+/* After begin: SIGINT, SIGTERM, SIGHUP and SIGUSR1 wait for the loop. False: the reason was
+   printed. */
+bool front_real_hold_signals(struct front_real *r);
 
 /* Prints `line`, then serves until a signal, `quit` or `ended`. Exit status. */
 int front_real_serve(struct front_real *r, const char *line);

@@ -189,8 +189,9 @@ static bool open_all(struct uart *u, const struct front_options *o)
 {
     const struct gpio_chip *chips[TRACE_CHIPS_MAX] = { &u->pins.chip, &u->lines.chip };
 
-    return front_real_begin(&u->real) && front_doors_open(&u->doors, NULL, o->control) &&
-           pins_find(&u->pins, o->pins) && lines_find(&u->lines, o->modem_lines) &&
+    return front_real_begin(&u->real) && front_real_hold_signals(&u->real) &&
+           front_doors_open(&u->doors, NULL, o->control) && pins_find(&u->pins, o->pins) &&
+           lines_find(&u->lines, o->modem_lines) &&
            trace_open(&u->trace, chips, u->lines.there ? 2 : 1) && pins_begin(&u->pins) &&
            lines_begin(&u->lines) && tty_open(&u->tty, o->uart, u->real.e->world->line_baud);
 }
@@ -220,7 +221,6 @@ int front_uart(struct emu *e, const struct front_options *options)
         .e = e, .ops = &ops, .front = &u, .nvm = options->nvm, .ready = options->ready
     };
     e->world->line_follows = true;
-    front_real_hold_signals();
     if (open_all(&u, options)) {
         u.real.line = u.tty.fd;
         u.real.listener = u.doors.listener;
