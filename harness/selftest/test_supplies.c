@@ -6,12 +6,8 @@
  */
 #include <ftw.h>
 #include <poll.h>
-#include <sys/pidfd.h>
 #include <sys/stat.h>
 
-#include "buf.h"
-#include "command.h"
-#include "scpi_answer.h"
 #include "scpi_double.h"
 #include "wire_double.h"
 
@@ -222,58 +218,6 @@ START_TEST(hub_that_is_not_there_is_refused)
 }
 END_TEST
 
-/* ---- programs beside us --------------------------------------------------------------------- */
-
-static struct link_command_result result;
-
-START_TEST(program_that_hangs_is_killed_with_its_children)
-{
-    char script[256];
-    snprintf(script, sizeof(script), "sleep 1000 & echo $! >%s; wait", in_folder("child"));
-    const char *const argv[] = { "/bin/sh", "-c", script, NULL };
-    must_say(link_command_run(argv, 300, &result, &error), R5_E_TIMEOUT,
-             "did not end within 300 ms");
-    int child = atoi(read_file("child"));
-    ck_assert_int_gt(child, 0);
-    int end = pidfd_open(child, 0); /* dead and reaped already, or about to be dead */
-    struct pollfd polled = { .fd = end, .events = POLLIN };
-    ck_assert(end < 0 || poll(&polled, 1, 20000) == 1);
-}
-END_TEST
-
-START_TEST(program_that_says_too_much_is_cut)
-{
-    char last[80];
-    const char *const loud[] = { "/bin/sh", "-c",
-                                 "yes | head -c 1000000; printf '\\033[2J'; exit 7", NULL };
-    must_ok(link_command_run(loud, 20000, &result, &error));
-    ck_assert_int_eq(result.status, 7);
-    ck_assert_uint_eq(result.len, LINK_COMMAND_SAYS - 1);
-    const char *const odd[] = { "/bin/sh", "-c",
-                                "printf 'one\\n\\033two\\0three \\n\\n'; kill -9 $$", NULL };
-    must_ok(link_command_run(odd, 20000, &result, &error));
-    ck_assert_int_eq(result.status, 128 + 9);
-    link_command_last_line(&result, last, sizeof(last));
-    ck_assert_str_eq(last, "?two?three");
-    const char *const quiet[] = { "true", NULL };
-    must_ok(link_command_run(quiet, 20000, &result, &error));
-    link_command_last_line(&result, last, sizeof(last));
-    ck_assert_str_eq(last, "it said nothing");
-}
-END_TEST
-
-/* Its end counts, not the end of what it left behind with the pipe in hand. */
-START_TEST(program_that_leaves_a_child_has_ended)
-{
-    char script[256];
-    snprintf(script, sizeof(script), "sleep 1000 & echo $! >%s", in_folder("child"));
-    const char *const argv[] = { "/bin/sh", "-c", script, NULL };
-    must_ok(link_command_run(argv, 60000, &result, &error));
-    ck_assert_int_eq(result.status, 0);
-    kill(atoi(read_file("child")), SIGKILL);
-}
-END_TEST
-
 /* ---- SCPI ----------------------------------------------------------------------------------- */
 
 START_TEST(settings_come_in_a_safe_order)
@@ -451,80 +395,12 @@ START_TEST(description_is_honest)
 }
 END_TEST
 
-/* ---- answers -------------------------------------------------------------------------------- */
-
-static const struct {
-    const char *text;
-    bool good;
-    int milli;
-} numbers[] = {
-    { "3.8", true, 3800 },
-    { "0", true, 0 },
-    { "-0.0004", true, 0 },
-    { "-0.0005", true, -1 },
-    { "3.7996", true, 3800 },
-    { "+3.80000000E+00", true, 3800 },
-    { "380e-2", true, 3800 },
-    { ".5", true, 500 },
-    { "5.", true, 5000 },
-    { "1000000", true, 1000000000 },
-    { "1000000.001", false, 0 },
-    { "0000000000000000000000000000003.8", true, 3800 },
-    { "0.00000000000000000000000000000038E31", true, 3800 },
-    { "3.80000000000000000000000000000000000009", true, 3800 },
-    { "9.91E37", false, 0 },
-    { "1E100", false, 0 },
-    { "123456789012345678901234567890", false, 0 },
-    { "", false, 0 },
-    { ".", false, 0 },
-    { "-", false, 0 },
-    { "+-3", false, 0 },
-    { "3.8V", false, 0 },
-    { " 3.8", false, 0 },
-    { "3,8", false, 0 },
-    { "3.8.1", false, 0 },
-    { "1E", false, 0 },
-    { "1E+", false, 0 },
-    { "NAN", false, 0 },
-    { "0x10", false, 0 },
-};
-
-START_TEST(numbers_are_read_strictly)
-{
-    int milli = 77;
-    bool good = link_scpi_milli(numbers[_i].text, &milli);
-    ck_assert_msg(good == numbers[_i].good && milli == (good ? numbers[_i].milli : 77), "%s: %d",
-                  numbers[_i].text, milli);
-}
-END_TEST
-
-START_TEST(errors_are_read_strictly)
-{
-    char says[16];
-    int number = 77;
-    ck_assert(link_scpi_error("0,\"No error\"", &number, says, sizeof(says)));
-    ck_assert_int_eq(number, 0);
-    ck_assert_str_eq(says, "No error");
-    ck_assert(link_scpi_error("-222,\"Data out of range\"", &number, says, sizeof(says)));
-    ck_assert_int_eq(number, -222);
-    ck_assert_str_eq(says, "Data out of ran");
-    ck_assert(link_scpi_error("+0", &number, says, sizeof(says)) && number == 0);
-    ck_assert(link_scpi_error("0  No Error", &number, says, sizeof(says)) && number == 0);
-    static const char *const wrong[] = { "", "-", "no error", "0x1", "99999999999999", "0\"" };
-    for (size_t i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++)
-        ck_assert(!link_scpi_error(wrong[i], &number, says, sizeof(says)));
-}
-END_TEST
-
 static void add_failures(TCase *tcase)
 {
     tcase_add_test(tcase, relay_that_fails_is_told);
     tcase_add_test(tcase, hub_is_asked_by_arguments);
     tcase_add_test(tcase, hub_that_fails_is_told);
     tcase_add_test(tcase, hub_that_is_not_there_is_refused);
-    tcase_add_test(tcase, program_that_hangs_is_killed_with_its_children);
-    tcase_add_test(tcase, program_that_says_too_much_is_cut);
-    tcase_add_test(tcase, program_that_leaves_a_child_has_ended);
     tcase_add_test(tcase, settings_come_in_a_safe_order);
     tcase_add_test(tcase, setting_that_is_refused_switches_nothing_on);
     tcase_add_test(tcase, over_current_is_told);
@@ -546,10 +422,6 @@ int main(void)
     tcase_add_checked_fixture(tcase, set_up, tear_down);
     tcase_add_loop_test(tcase, contract_holds, 0, BENCHES * SUPPLY_CONTRACT);
     add_failures(tcase);
-    suite_add_tcase(suite, tcase);
-    tcase = tcase_create("answers");
-    tcase_add_loop_test(tcase, numbers_are_read_strictly, 0, sizeof(numbers) / sizeof(numbers[0]));
-    tcase_add_test(tcase, errors_are_read_strictly);
     suite_add_tcase(suite, tcase);
     SRunner *runner = srunner_create(suite);
     srunner_run_all(runner, CK_NORMAL);

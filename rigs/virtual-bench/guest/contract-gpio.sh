@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# The contract of wires and pins (harness/selftest/contract_pins.h) against real GPIO lines, by libgpiod.
+# The contract of wires and pins (harness/selftest/contract_wire.h, contract_pins.h) against real GPIO lines, by libgpiod.
 # The other generation of the library is tried by a build of its own:
 #
 #     PKG_CONFIG_PATH=$(rigs/virtual-bench/gpiod2.sh) cmake --preset release -B build/gpiod2
