@@ -78,7 +78,7 @@ static inline void assert_file_is(const char *path, const struct r5_buf *bytes)
 {
     struct r5_buf now = read_file(path);
     ck_assert_uint_eq(now.len, bytes->len);
-    ck_assert_mem_eq(now.data, bytes->data, now.len);
+    ck_assert_mem_eq(r5_buf_str(&now), r5_buf_str(bytes), now.len);
     r5_buf_reset(&now);
 }
 
