@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "clock_stepped.h"
+#include "clock_system.h"
 #include "control_backends.h"
 #include "line_backends.h"
 #include "pins_wired.h"
@@ -165,7 +166,7 @@ static enum r5_status open_line(struct bench *bench, struct bench_unit *unit,
     if (opened == NULL)
         return error->status;
     KEEP_FACE(unit, line, opened);
-    return R5_OK;
+    return link_clock_system_mind(bench->clock, link_line_fd(opened), port, error);
 }
 
 enum r5_status bench_build_unit(struct bench *bench, int index, struct r5_error *error)

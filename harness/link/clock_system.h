@@ -35,7 +35,15 @@ struct link_watch {
 enum r5_status link_clock_system_watch(struct link_clock *clock, struct link_watch watch,
                                        struct r5_error *error) R5_CHECKED;
 
-/* Nothing is watched any more. */
+/*
+ * A descriptor that hangs up when something of the rig is gone, such as a serial port that was
+ * unplugged: from then on every wait ends with R5_E_CLOSED, whatever it waits for. `what` is
+ * borrowed, for the message. At most LINK_WATCHES_MAX.
+ */
+enum r5_status link_clock_system_mind(struct link_clock *clock, int fd, const char *what,
+                                      struct r5_error *error) R5_CHECKED;
+
+/* Nothing is watched and minded any more. */
 void link_clock_system_unwatch(struct link_clock *clock);
 
 #endif

@@ -33,7 +33,7 @@ enum link_signal { LINK_RTS, LINK_DTR, LINK_BREAK };
 
 enum link_dir { LINK_TX, LINK_RX }; /* to the module, from the module */
 
-/* modem, signal and close may be NULL: there is none, nothing is to be closed. */
+/* modem, signal, fd and close may be NULL: there is none, nothing is to be closed. */
 struct link_transport_ops {
     enum r5_status (*read)(void *self, uint8_t *bytes, size_t room, r5_time deadline, size_t *got,
                            struct r5_error *error);
@@ -44,6 +44,7 @@ struct link_transport_ops {
     enum r5_status (*modem)(void *self, struct link_modem *modem, struct r5_error *error);
     enum r5_status (*signal)(void *self, enum link_signal signal, bool on, struct r5_error *error);
     void (*describe)(void *self, char *text, size_t room);
+    int (*fd)(void *self);
     void (*close)(void *self);
 };
 
@@ -101,6 +102,12 @@ static inline enum r5_status link_set_signal(struct link_transport *t, enum link
     if (t->ops->signal == NULL)
         return r5_fail(error, R5_E_UNSUPPORTED, "this line has no RTS, DTR and break");
     return t->ops->signal(t->self, signal, on, error);
+}
+
+/* A descriptor that hangs up when the port is gone; -1: there is none. */
+static inline int link_line_fd(struct link_transport *t)
+{
+    return t->ops->fd != NULL ? t->ops->fd(t->self) : -1;
 }
 
 /* Gives the port back, as it was found. What is called later fails with R5_E_CLOSED. */

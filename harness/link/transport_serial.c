@@ -154,6 +154,12 @@ static void serial_close(void *self)
     s->line.fd = s->lock = -1;
 }
 
+static int serial_fd(void *self)
+{
+    const struct serial *s = self;
+    return s->line.fd;
+}
+
 static const struct link_transport_ops serial_ops = {
     .read = serial_read,
     .write = serial_write,
@@ -162,6 +168,7 @@ static const struct link_transport_ops serial_ops = {
     .modem = serial_modem,
     .signal = serial_signal,
     .describe = serial_describe,
+    .fd = serial_fd,
     .close = serial_close,
 };
 

@@ -98,6 +98,12 @@ static void tty_close(void *self)
     t->line.fd = -1;
 }
 
+static int tty_fd(void *self)
+{
+    const struct tty *t = self;
+    return t->line.fd;
+}
+
 static const struct link_transport_ops tty_ops = {
     .read = tty_read,
     .write = tty_write,
@@ -106,6 +112,7 @@ static const struct link_transport_ops tty_ops = {
     .modem = tty_modem,
     .signal = tty_signal,
     .describe = tty_describe,
+    .fd = tty_fd,
     .close = tty_close,
 };
 

@@ -84,7 +84,11 @@ static bool explain_off(struct doc_visit *v)
         return doc_remedy(v, "V_INT stays low after switch-on, and the module does not answer: "
                              "check VCC, that PWR_ON goes to the line of the rig file and its "
                              "`active`, and the variant's pulse");
-    return doc_explain_silence(v);
+    if (doc_has_vint(v) && is_wired(v, LINK_PWR_ON) &&
+        doc_pulse(v, LINK_PWR_ON, on_pulse_ms(v), &after) && doc_answers(v, boot_limit(v)))
+        return doc_remedy(v, "V_INT stays high although the module was off, as a pulse on PWR_ON "
+                             "shows: it is stuck high, or not the module's V_INT");
+    return v->healthy && doc_explain_silence(v);
 }
 
 bool doc_check_on(struct doc_visit *v)

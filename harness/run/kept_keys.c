@@ -33,6 +33,12 @@ static void read_store(struct r5_dut *dut)
     dut->kept_read = true;
 }
 
+void run_look_at_kept(struct r5_dut *dut)
+{
+    if (!is_put_back(dut))
+        read_store(dut);
+}
+
 void run_recall_pairing(struct r5_dut *dut)
 {
     if (is_put_back(dut) || dut->present.te != 0)

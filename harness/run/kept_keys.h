@@ -12,6 +12,9 @@
 /* The pairing confirmed last as the present one; leaves it alone when there is none, or one is. */
 void run_recall_pairing(struct r5_dut *dut);
 
+/* The keystore is asked, so that what is wrong with it is known before a pairing is spent. */
+void run_look_at_kept(struct r5_dut *dut);
+
 /* Has just been confirmed: it will be recalled first. */
 void run_keep_pairing(struct r5_dut *dut, const struct r5_pairing *pairing);
 

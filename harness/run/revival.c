@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "c2c_pairing.h"
+#include "signals.h"
 
 enum {
     LEAVE_MS = 5000,   /* a module that is in the channel answers at once */
@@ -75,17 +76,36 @@ void run_revive(struct r5_dut *dut)
 
 static void switch_unit_off(struct r5_dut *dut)
 {
-    leave_channel(dut);
     if (r5_offers(dut, R5_VINT) && !r5_vint(dut))
         return;
     if (r5_at_within(dut, OFF_MS, "AT+CPWROFF")->ok && r5_offers(dut, R5_VINT))
         (void)r5_wait_vint(dut, false, OFF_MS);
 }
 
-void run_switch_off(struct r5_dut *dut)
+void run_take_leave(struct r5_dut *dut)
 {
-    for (int i = 0; i < dut->session->bench->units; i++)
-        switch_unit_off(&dut->session->dut[i]);
+    struct run_session *s = dut->session;
+    for (int i = 0; i < s->bench->units; i++) {
+        leave_channel(&s->dut[i]);
+        if (s->bench->unit[i].supply != NULL && !s->bench->file->stays_on && !run_interrupted())
+            switch_unit_off(&s->dut[i]);
+    }
+}
+
+/* Asked by the supervisor, between phases. */
+static bool is_flooded(struct r5_dut *dut)
+{
+    struct r5_error ignored;
+    uint8_t bytes[256];
+    size_t count = 0;
+    r5_time deadline = link_now(dut->session->clock) + r5_ms(NOISE_MS);
+    enum r5_status status = R5_OK;
+    while (status == R5_OK && count < NOISE_BYTES) {
+        size_t got = 0;
+        status = link_read(dut->tap, bytes, sizeof(bytes), deadline, &got, &ignored);
+        count += got;
+    }
+    return count >= NOISE_BYTES;
 }
 
 void run_line_words(struct r5_dut *dut, char *text, size_t room)
@@ -93,6 +113,11 @@ void run_line_words(struct r5_dut *dut, char *text, size_t room)
     struct link_modem modem;
     struct r5_error ignored;
     text[0] = '\0';
+    if (!dut->session->bench->file->stepped && is_flooded(dut)) {
+        snprintf(text, room, "; garbage: %d bytes and more come in %d ms unasked", NOISE_BYTES,
+                 NOISE_MS);
+        return;
+    }
     if (!dut->bench->file->uart.rts_cts || dut->session->bench->file->stepped ||
         link_modem_lines(dut->bench->line, &modem, &ignored) != R5_OK || modem.cts)
         return;

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "check_adapter.h"
+#include "kept_keys.h"
 #include "ledger.h"
 
 /* What no budget in a file should be able to give away by itself: it cannot be undone. */
@@ -137,6 +138,8 @@ void r5_spend(struct r5_dut *dut, enum r5_spend what)
     run_insist(dut, kind < CFG_SPENDS, "r5_spend is called for one kind at a time");
     run_insist(dut, s->reaching > 0 || s->row == NULL || (s->row->body->spends & what) != 0,
                "the case spends a %s and does not say so; add it to .spends", cfg_spend_word(kind));
+    if (what == R5_SPEND_PAIRING)
+        run_look_at_kept(dut);
     if (!run_enter_spend(s, dut->index, what, reason, sizeof(reason)))
         refuse(s, reason);
     run_record(s, "spend",

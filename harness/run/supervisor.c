@@ -188,15 +188,13 @@ static enum r5_status close_journal(struct run_session *s, struct run_result *re
         error);
 }
 
-/* A real module whose supply goes away at rest; not when somebody waits for the end. */
-static void switch_off(struct run_session *s, const struct run_result *result)
+/* A real module goes on living when the run is over. */
+static void take_leave(struct run_session *s, const struct run_result *result)
 {
-    const struct bench *bench = s->bench;
-    if (bench->file->stepped || bench->file->stays_on || bench->unit[0].supply == NULL ||
-        result->stopped[0] != '\0' || run_interrupted() || s->row == NULL)
+    if (s->bench->file->stepped || result->stopped[0] != '\0' || s->row == NULL)
         return;
     jrn_set_case(s->journal, "");
-    (void)run_phase_do(s, "rest", run_switch_off, REST_MS);
+    (void)run_phase_do(s, "rest", run_take_leave, REST_MS);
 }
 
 static enum r5_status run_opened(struct run_session *s, const struct run_settings *settings,
@@ -214,7 +212,7 @@ static enum r5_status run_opened(struct run_session *s, const struct run_setting
         return status;
     if (may_go_on(s, s->phase.reason, result))
         run_rows(s, plan, watcher, result);
-    switch_off(s, result);
+    take_leave(s, result);
     struct r5_error at_rest;
     if (result->stopped[0] == '\0' && bench_rest(s->bench, &at_rest) != R5_OK)
         snprintf(result->stopped, sizeof(result->stopped), "rig not at rest: %.300s", at_rest.text);

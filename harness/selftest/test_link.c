@@ -335,6 +335,25 @@ static void add_clock_tests(TCase *tcase)
     tcase_add_test(tcase, watches_are_few);
 }
 
+START_TEST(a_port_that_is_gone_ends_every_wait)
+{
+    struct r5_error error;
+    int pair[2];
+    ck_assert_int_eq(socketpair(AF_UNIX, SOCK_STREAM, 0, pair), 0);
+    ck_assert_int_eq(link_clock_system_mind(ticks, pair[0], "/dev/here", &error), R5_OK);
+    ck_assert_int_eq(write(pair[1], "x", 1), 1); /* bytes are no end of it */
+    ck_assert_int_eq(link_wait(ticks, -1, in_ms(20), &error), R5_E_TIMEOUT);
+    close(pair[1]);
+    r5_time asked = link_now(ticks);
+    ck_assert_int_eq(link_wait(ticks, -1, in_ms(60000), &error), R5_E_CLOSED);
+    ck_assert_str_eq(error.text, "/dev/here is gone: unplugged, or its driver was unbound");
+    ck_assert_int_lt(link_now(ticks) - asked, r5_ms(10000));
+    link_clock_system_unwatch(ticks);
+    ck_assert_int_eq(link_wait(ticks, -1, in_ms(1), &error), R5_E_TIMEOUT);
+    close(pair[0]);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("link");
@@ -352,6 +371,7 @@ int main(void)
     tcase_add_test(tcase, peer_that_takes_nothing_is_a_timeout);
     tcase_add_test(tcase, tap_hears_all_even_what_is_drained);
     tcase_add_test(tcase, noise_is_the_same_for_a_seed);
+    tcase_add_test(tcase, a_port_that_is_gone_ends_every_wait);
     add_clock_tests(tcase);
     suite_add_tcase(suite, tcase);
     SRunner *runner = srunner_create(suite);

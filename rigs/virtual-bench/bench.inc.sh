@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-# For guest scripts: r5emu on the far end of the UART and the pins, and r5conform in a folder of the run.
+# For guest scripts: r5emu on the far end of the UART and the pins, and r5conform in the run's folder.
 cd "$VB_RUN" || exit 1
 conform=$VB_BUILD/r5conform
 emu=$VB_BUILD/r5emu
@@ -22,14 +22,25 @@ await() {
     done
 }
 
-ask() { "$emu" --ask "$door" "$1"; }
+# now; since THEN: seconds with two decimals.
+now() { cut -d ' ' -f 1 /proc/uptime; }
+since() { now | awk -v then="$1" '{ printf "%.2f", $1 - then }'; }
 
+ask() { "$emu" --ask "$door" "$1" >/dev/null; }
+wire() { ask "wire $1 $2"; }
+pins_at_rest() { [ "$(cat "$VB_PINS/sim_gpio0/value") $(cat "$VB_PINS/sim_gpio1/value")" = '1 1' ]; }
+cts_is_on() { [ "$(cat "$VB_MODEM/2")" = 1 ]; }
+
+# A module that has booted. It is kept so, for new units.
 start_module() { # options
     rm -f "$TMPDIR/ready"
     "$emu" --uart "$VB_MODULE_UART" --pins module-pins --modem-lines modem-lines --control "$door" \
         --ready "$TMPDIR/ready" --module sara-r510m8s-01b-00 "$@" >"$TMPDIR/told" 2>&1 &
     module=$!
-    await test -e "$TMPDIR/ready" || { fail "r5emu does not start: $(cat "$TMPDIR/told")"; exit 1; }
+    await test -e "$TMPDIR/ready" && await cts_is_on && ask 'snapshot ready' || {
+        fail "r5emu does not start: $(cat "$TMPDIR/told")"
+        exit 1
+    }
 }
 
 stop_module() {
@@ -37,9 +48,10 @@ stop_module() {
     wait "$module"
 }
 
-# What the rig file runs to put a new unit in: the same one, as from the factory.
+# What the rig file runs to put a new unit in: one that is on, and knows nothing.
 cat >new-unit <<END
 #!/bin/sh
-"$emu" --ask "$door" 'restore factory' && exec "$emu" --ask "$door" 'supply 3800' >/dev/null
+exec "$emu" --ask "$door" 'restore ready'
 END
 chmod +x new-unit
+new_unit() { ./new-unit >/dev/null || fail 'there is no new unit'; }

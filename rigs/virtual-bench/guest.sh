@@ -54,7 +54,7 @@ qemu() { # command that watches over it ...
         -kernel "$kernel/bzImage" -dtb "$kernel/bench.dtb" \
         -append "root=vbroot rootfstype=9p \
 rootflags=trans=virtio,version=9p2000.L,msize=262144,access=any,cache=loose ro init=$here/guest-init.sh \
-console=ttyS0 quiet loglevel=4 panic=-1 reboot=t mitigations=off threadirqs R5_STRETCH=${R5_STRETCH:-1} \
+console=ttyS0 quiet loglevel=4 panic=-1 reboot=t mitigations=off threadirqs no_timer_check R5_STRETCH=${R5_STRETCH:-1} \
 VB_RUN=$run VB_SCRIPT=$script VB_SOURCE=$source VB_BUILD=$build VB_CACHE=${kernel%/*}" \
         -fsdev local,id=root,path=/,security_model=none,readonly=on,multidevs=remap \
         -device virtio-9p-pci,fsdev=root,mount_tag=vbroot \
