@@ -77,9 +77,8 @@ struct r5_case {
     const char *says; /* one sentence, present tense, falsifiable: the claim. Required */
     unsigned needs;   /* R5_... bits; not offered: skipped, with the reason */
     const char
-        *starts; /* state to be reached and proved before the body: fixtures/states. Required */
-    unsigned spends; /* R5_SPEND_... bits: what the body uses up; the way to `starts` counts for itself
-                      */
+        *starts;     /* state to be reached and proved before the body: fixtures/states. Required */
+    unsigned spends; /* R5_SPEND_... bits: what the body uses up, the way to `starts` apart */
     r5_body *control; /* positive control, run before and after the body: the right stimulus still
                          works */
     struct r5_param takes[R5_PARAMS_MAX]; /* parameters that suite.yaml gives values for */

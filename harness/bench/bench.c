@@ -141,6 +141,17 @@ static enum r5_status release(struct bench_unit *unit, enum link_pin pin, struct
     return link_pin_set(unit->pins, pin, LINK_HIGH, error);
 }
 
+enum r5_status bench_release(struct bench *bench, struct r5_error *error)
+{
+    enum r5_status status = R5_OK;
+    for (int i = 0; i < bench->units; i++)
+        for (enum link_pin pin = LINK_PWR_ON; pin <= LINK_RESET_N; pin++) {
+            enum r5_status released = release(&bench->unit[i], pin, error);
+            status = released != R5_OK ? released : status;
+        }
+    return status;
+}
+
 static enum r5_status freshen(struct bench_unit *unit, bool new_unit, struct r5_error *error)
 {
     enum r5_status status = R5_OK;
@@ -148,10 +159,6 @@ static enum r5_status freshen(struct bench_unit *unit, bool new_unit, struct r5_
         status = link_restore(unit->faults, "factory", error);
     else if (new_unit && unit->file->fresh.count > 0)
         status = bench_run_program(&unit->file->fresh, error);
-    if (status == R5_OK && !is_spawned(unit)) /* what a body that failed was pulling at */
-        status = release(unit, LINK_PWR_ON, error);
-    if (status == R5_OK && !is_spawned(unit))
-        status = release(unit, LINK_RESET_N, error);
     if (status == R5_OK)
         status = set_speed(unit, error);
     if (status == R5_OK && is_spawned(unit) && unit->supply == NULL) /* VCC is always there */
@@ -162,7 +169,7 @@ static enum r5_status freshen(struct bench_unit *unit, bool new_unit, struct r5_
 
 enum r5_status bench_fresh(struct bench *bench, bool new_units, struct r5_error *error)
 {
-    enum r5_status status = R5_OK;
+    enum r5_status status = bench->file->stepped ? R5_OK : bench_release(bench, error);
     for (int i = 0; status == R5_OK && i < bench->units; i++)
         status = freshen(&bench->unit[i], new_units, error);
     if (status != R5_OK || bench->file->stepped)
@@ -176,18 +183,13 @@ enum r5_status bench_fresh(struct bench *bench, bool new_units, struct r5_error 
 /* All of it is tried, whatever fails. */
 enum r5_status bench_rest(struct bench *bench, struct r5_error *error)
 {
-    enum r5_status status = R5_OK;
+    enum r5_status status = bench_release(bench, error);
     for (int i = 0; i < bench->units; i++) {
         struct bench_unit *unit = &bench->unit[i];
-        bool off = unit->supply != NULL && !bench->file->stays_on;
-        enum r5_status steps[] = {
-            release(unit, LINK_PWR_ON, error),
-            release(unit, LINK_RESET_N, error),
-            off ? link_supply_set(unit->supply, 0, error) : R5_OK,
-        };
-        for (size_t k = 0; k < sizeof(steps) / sizeof(steps[0]); k++)
-            if (steps[k] != R5_OK)
-                status = steps[k];
+        enum r5_status off = unit->supply == NULL || bench->file->stays_on
+                                 ? R5_OK
+                                 : link_supply_set(unit->supply, 0, error);
+        status = off != R5_OK ? off : status;
     }
     return status;
 }

@@ -69,6 +69,9 @@ enum r5_status bench_restart(struct bench *bench, struct r5_error *error) R5_CHE
  */
 enum r5_status bench_fresh(struct bench *bench, bool new_units, struct r5_error *error) R5_CHECKED;
 
+/* PWR_ON and RESET_N of all units, whatever a body that died was pulling at. */
+enum r5_status bench_release(struct bench *bench, struct r5_error *error) R5_CHECKED;
+
 /* Pins released, supply off where there is one and the rig file does not say otherwise: the state
  * in which a rig is left on every exit. */
 enum r5_status bench_rest(struct bench *bench, struct r5_error *error) R5_CHECKED;

@@ -15,8 +15,9 @@ void run_revive(struct r5_dut *dut);
 /* A body: what is left of the row before is ended, the start state reached. */
 void run_reach_start(struct r5_dut *dut);
 
-/* A body, the last one on a real rig: channels are left, since who comes next has no keys; where VCC
- * will go away, units are switched off first, as their maker wants it (UBX-19041356, 1.6.2.2). */
+/* A body, the last one on a real rig: channels are left, since who comes next has no keys; where
+ * VCC will go away, units are switched off first, as their maker wants it (UBX-19041356, 1.6.2.2).
+ */
 void run_take_leave(struct r5_dut *dut);
 
 /* On a real line, what stands in the way of an answer: "; CTS is off", "" if nothing is known to.

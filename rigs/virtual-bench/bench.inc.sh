@@ -32,10 +32,10 @@ pins_at_rest() { [ "$(cat "$VB_PINS/sim_gpio0/value") $(cat "$VB_PINS/sim_gpio1/
 cts_is_on() { [ "$(cat "$VB_MODEM/2")" = 1 ]; }
 
 # A module that has booted. It is kept so, for new units.
-start_module() { # options
+start_module() {
     rm -f "$TMPDIR/ready"
     "$emu" --uart "$VB_MODULE_UART" --pins module-pins --modem-lines modem-lines --control "$door" \
-        --ready "$TMPDIR/ready" --module sara-r510m8s-01b-00 "$@" >"$TMPDIR/told" 2>&1 &
+        --ready "$TMPDIR/ready" --module sara-r510m8s-01b-00 >"$TMPDIR/told" 2>&1 &
     module=$!
     await test -e "$TMPDIR/ready" && await cts_is_on && ask 'snapshot ready' || {
         fail "r5emu does not start: $(cat "$TMPDIR/told")"

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-# run_part K/N: a part of the plan vbench by libserialport and libgpiod in real time, and on the stepped rig. Row by row the
+# run_part PLAN K/N: a part of a plan by libserialport and libgpiod in real time, and on the stepped rig. Row by row the
 # verdicts must be the same.
 . "$VB_SOURCE/rigs/virtual-bench/bench.inc.sh"
 
@@ -8,11 +8,11 @@ verdicts() { jq -r 'select(.kind == "verdict") | .case + " " + .verdict' "$1/jou
 run_part() {
     start_module
     began=$(now)
-    "$conform" run --rig "$rig" --plan vbench --shard "$1" --consent pairing --out hardware --quiet || fail "real rig: status $?"
+    "$conform" run --rig "$rig" --plan "$1" --shard "$2" --consent pairing --out hardware --quiet || fail "real rig: status $?"
     echo "real drivers: $(since "$began") s"
     stop_module
     began=$(now)
-    "$conform" run --plan vbench --shard "$1" --out stepped --quiet || fail "stepped rig: status $?"
+    "$conform" run --plan "$1" --shard "$2" --out stepped --quiet || fail "stepped rig: status $?"
     echo "stepped: $(since "$began") s"
     verdicts hardware >hardware.txt
     verdicts stepped >stepped.txt

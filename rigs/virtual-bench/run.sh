@@ -1,7 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# run.sh [NAME ...]: runs guest/NAME.sh, or all of guest/, each in a guest of its own, two at once where there are
-# two processors. A line each on stdout: ok, FAILED or skipped, the name, seconds. Status 1 if one failed.
+# run.sh [--full] [--list] [NAME ...]: runs guest/NAME.sh, or all of guest/ but those with a line "# full" at the top, which need
+# --full, each in a guest of its own, two at once where there are two processors. A line each on stdout: ok, FAILED or
+# skipped, the name, seconds. Status 1 if one failed. --list only names them.
 # Logs: build/vbench/NAME/.
 set -u
 here=$(cd "$(dirname "$0")" && pwd)
@@ -35,6 +36,18 @@ if [ "${1:-}" = --one ]; then
     exit 0
 fi
 
+# What may take longest goes first, so that none is left over for one processor alone.
+by_limit() { xargs grep -m 1 -H '^# limit: ' | sed 's/^\(.*\):# limit: /\1 /' | sort -k 2,2 -rn | cut -d ' ' -f 1; }
+
+full='' list_only=''
+while :; do
+    case ${1:-} in
+    --full) full=yes ;;
+    --list) list_only=yes ;;
+    *) break ;;
+    esac
+    shift
+done
 scripts=
 for name in "$@"; do
     [ -f "$here/guest/$name.sh" ] || {
@@ -44,7 +57,14 @@ for name in "$@"; do
     scripts="$scripts$here/guest/$name.sh
 "
 done
-[ -n "$scripts" ] || scripts=$(ls "$here"/guest/*.sh)
+if [ -z "$scripts" ]; then
+    [ -n "$full" ] && out='^# nothing$' || out='^# full$'
+    scripts=$(grep -L -m 1 "$out" "$here"/guest/*.sh | by_limit)
+fi
+if [ -n "$list_only" ]; then
+    printf '%s\n' "$scripts"
+    exit 0
+fi
 
 # Asked for once, before two guests would at the same time.
 kernel=$("$here/kernel.sh") || exit 1

@@ -1,5 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
+# limit: 60
 # The contract of wires and pins (harness/selftest/contract_wire.h, contract_pins.h) against real GPIO lines, by libgpiod.
 # The other generation of the library is tried by a build of its own:
 #

@@ -4,4 +4,4 @@
 # Part 1 of the plan vbench: on real drivers what it is in stepped time.
 set -u
 . "$VB_SOURCE/rigs/virtual-bench/plan.inc.sh"
-run_part 1/2
+run_part vbench 1/2

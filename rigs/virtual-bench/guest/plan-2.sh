@@ -4,4 +4,4 @@
 # Part 2 of the plan vbench: on real drivers what it is in stepped time.
 set -u
 . "$VB_SOURCE/rigs/virtual-bench/plan.inc.sh"
-run_part 2/2
+run_part vbench 2/2
