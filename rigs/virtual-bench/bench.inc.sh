@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-# For guest scripts: r5emu on the far end of the UART and the pins, and r5conform in the run's folder.
-cd "$VB_RUN" || exit 1
+# For guest scripts: r5emu on the far end of the UART and the pins, and r5conform in the folder "work" of the run.
+rm -rf "$VB_RUN/work" && mkdir "$VB_RUN/work" && cd "$VB_RUN/work" || exit 1
 conform=$VB_BUILD/r5conform
 emu=$VB_BUILD/r5emu
 rig=$VB_SOURCE/rigs/virtual-bench/vbench.yaml
