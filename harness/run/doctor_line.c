@@ -8,7 +8,7 @@ enum {
     QUIET_MS = 2000, /* a line on which nothing was asked is silent */
     GARBAGE = 16,    /* more unasked bytes than URCs of a start make */
     HELD_MS = 500,   /* an answer that RTS holds back does not come in this time */
-    TRY_MS = 1500,   /* an answer at another speed */
+    TRY_MS = 1000,   /* an answer at another speed */
 };
 
 /* Auto-detected and fixed ones (UBX-19016638, 2.5.1), the likely first. */
@@ -32,23 +32,25 @@ static bool set_line_back(struct doc_visit *v)
 
 /* --- without an answer --- */
 
-static bool explain_cts(struct doc_visit *v)
+static bool cts_is_off(struct doc_visit *v)
 {
     struct link_modem modem;
     struct r5_error error;
-    if (!v->unit->file->uart.rts_cts || link_modem_lines(v->unit->line, &modem, &error) != R5_OK ||
-        modem.cts)
+    return v->unit->file->uart.rts_cts &&
+           link_modem_lines(v->unit->line, &modem, &error) == R5_OK && !modem.cts;
+}
+
+static bool explain_cts(struct doc_visit *v)
+{
+    if (!cts_is_off(v))
         return false;
     bool answers = set_line(v, v->unit->file->uart.baud, false) && doc_answers(v, TRY_MS);
     (void)set_line_back(v);
-    (void)doc_remedy(v, answers
-                            ? "CTS is off although the module answers once flow control is left "
-                              "out: its CTS does not come through; check the wire, or write "
-                              "flow: none"
-                            : "CTS is off, so nothing can be sent, and without flow control the "
-                              "module does not answer either: it is off, or the wires are not "
-                              "its UART's");
-    return true;
+    if (answers)
+        (void)doc_remedy(v, "CTS is off although the module answers once flow control is left "
+                            "out: its CTS does not come through; check the wire, or write "
+                            "flow: none");
+    return answers;
 }
 
 /* The module may hold its answers because it sees no RTS. */
@@ -57,13 +59,28 @@ static bool explain_rts(struct doc_visit *v)
     if (!v->unit->file->uart.rts_cts)
         return false;
     (void)doc_ask(v, "AT&K0", 1000);
-    bool answers = doc_answers(v, TRY_MS);
-    if (!answers)
+    if (!doc_answers(v, TRY_MS))
         return false;
     (void)doc_ask(v, "AT&K3", 1000);
     (void)doc_remedy(v, "the module answers only once it is told to leave flow control out "
                         "(AT&K0): our RTS does not reach it; check the wire");
     return true;
+}
+
+static bool explain_garbage(struct doc_visit *v)
+{
+    long garbage = doc_listen(v, QUIET_MS);
+    if (garbage > GARBAGE)
+        (void)doc_remedy(v,
+                         "garbage: %ld bytes came in %d ms unasked, and no answer among them; "
+                         "check the speed, the levels, and that the wire is the module's RXD",
+                         garbage, QUIET_MS);
+    return garbage > GARBAGE;
+}
+
+bool doc_explain_line(struct doc_visit *v)
+{
+    return explain_garbage(v) || explain_cts(v) || explain_rts(v);
 }
 
 static int speed_that_is_answered(struct doc_visit *v)
@@ -81,16 +98,6 @@ static int speed_that_is_answered(struct doc_visit *v)
 
 bool doc_explain_silence(struct doc_visit *v)
 {
-    long garbage = doc_listen(v, QUIET_MS);
-    if (!v->healthy)
-        return false;
-    if (garbage > GARBAGE)
-        return doc_remedy(v,
-                          "garbage: %ld bytes came in %d ms unasked, and no answer among them; "
-                          "check the speed, the levels, and that the wire is the module's RXD",
-                          garbage, QUIET_MS);
-    if (explain_cts(v) || explain_rts(v))
-        return false;
     int baud = speed_that_is_answered(v);
     if (baud != 0)
         return doc_remedy(v,

@@ -8,6 +8,7 @@ enum {
     RAILS_MS = 5000, /* V_INT falls after VCC is gone */
     START_MS = 5000, /* V_INT rises after a start event */
     OFF_MS = 40000,  /* as the vendor's host waits for the end of +CPWROFF */
+    AWAKE_MS = 4000, /* one that is on answers in this time */
     MUTE_MS = 3000,  /* one that is off says nothing in this time */
     RESET_MARGIN_MS = 50
 };
@@ -59,13 +60,17 @@ static bool supply_anew(struct doc_visit *v)
     return true;
 }
 
-/* PWR_ON, unless the module is on already or comes on by itself. */
-static bool press(struct doc_visit *v)
+/* PWR_ON, unless the module is on already or comes on by itself. *awake: it was on before. */
+static bool press(struct doc_visit *v, bool *awake)
 {
     r5_time low, after;
-    bool comes_by_itself = v->unit->supply != NULL && doc_number(v, "pwr.self_start") != 0;
-    if (doc_has_vint(v) && doc_vint_becomes(v, LINK_HIGH, comes_by_itself ? START_MS : 0, &after))
+    bool supplied = v->unit->supply != NULL;
+    bool comes_by_itself = supplied && doc_number(v, "pwr.self_start") != 0;
+    *awake = false;
+    if (doc_has_vint(v) && doc_vint_becomes(v, LINK_HIGH, comes_by_itself ? START_MS : 0, &after)) {
+        *awake = !supplied;
         return true;
+    }
     if (!v->healthy || !is_wired(v, LINK_PWR_ON))
         return v->healthy;
     if (!doc_pulse(v, LINK_PWR_ON, on_pulse_ms(v), &low))
@@ -84,6 +89,8 @@ static bool explain_off(struct doc_visit *v)
         return doc_remedy(v, "V_INT stays low after switch-on, and the module does not answer: "
                              "check VCC, that PWR_ON goes to the line of the rig file and its "
                              "`active`, and the variant's pulse");
+    if (doc_explain_line(v))
+        return false;
     if (doc_has_vint(v) && is_wired(v, LINK_PWR_ON) &&
         doc_pulse(v, LINK_PWR_ON, on_pulse_ms(v), &after) && doc_answers(v, boot_limit(v)))
         return doc_remedy(v, "V_INT stays high although the module was off, as a pulse on PWR_ON "
@@ -94,9 +101,10 @@ static bool explain_off(struct doc_visit *v)
 bool doc_check_on(struct doc_visit *v)
 {
     r5_time after;
-    if (!supply_anew(v) || !press(v))
+    bool awake;
+    if (!supply_anew(v) || !press(v, &awake))
         return false;
-    if (!doc_answers(v, boot_limit(v)))
+    if (!doc_answers(v, awake ? AWAKE_MS : boot_limit(v)))
         return explain_off(v);
     doc_fact(v, "the module answers AT at %d baud", v->unit->file->uart.baud);
     if (doc_has_vint(v) && !doc_vint_becomes(v, LINK_HIGH, 100, &after))

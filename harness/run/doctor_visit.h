@@ -45,6 +45,8 @@ bool doc_check_on(struct doc_visit *v);
  * it. doctor_power.c */
 bool doc_check_pins(struct doc_visit *v);
 
+/* True if garbage or flow control keeps the answer away, which is told then. doctor_line.c */
+bool doc_explain_line(struct doc_visit *v);
 /* Why there is no answer, as far as the line tells. Always false. doctor_line.c */
 bool doc_explain_silence(struct doc_visit *v);
 /* Echo, noise and flow control of a line that answers. doctor_line.c */

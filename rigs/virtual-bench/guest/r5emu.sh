@@ -1,7 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
 # r5emu --uart alone, driven by hand with the tools of the shell: pins, UART, modem lines, broken wires, a fresh unit.
-# limit: 120
+# limit: 300
+# full
 set -u
 work=$(mktemp -d)
 failures=0
