@@ -2,9 +2,11 @@
 #include "opening.h"
 
 #include <openssl/crypto.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "check_adapter.h"
+#include "wire.h"
 
 static json_t *argv_of(const struct run_settings *settings)
 {
@@ -37,6 +39,18 @@ static json_t *values_of(const struct cfg_module *module)
     return values;
 }
 
+static void describe_pins(struct bench_unit *unit, char *text, size_t room)
+{
+    bool by_gpiod = false;
+    for (int i = 0; i < LINK_PIN_COUNT; i++)
+        by_gpiod = by_gpiod || unit->file->pin[i].by == CFG_BY_GPIOD;
+    link_pins_describe(unit->pins, text, room);
+    size_t used = strlen(text);
+    if (by_gpiod)
+        snprintf(text + used, room - used, "; libgpiod %s%s", link_gpiod_version(),
+                 link_gpiod_is_tested() ? "" : ", untested");
+}
+
 static json_t *units_of(const struct run_session *s)
 {
     json_t *units = json_array();
@@ -44,7 +58,7 @@ static json_t *units_of(const struct run_session *s)
         struct bench_unit *unit = &s->bench->unit[i];
         char line[240], pins[400], supply[240] = "none";
         link_describe(unit->line, line, sizeof(line));
-        link_pins_describe(unit->pins, pins, sizeof(pins));
+        describe_pins(unit, pins, sizeof(pins));
         if (unit->supply != NULL)
             link_supply_describe(unit->supply, supply, sizeof(supply));
         json_array_append_new(units, json_pack("{s:i, s:s, s:s, s:s, s:s, s:s}", "unit", i, "name",

@@ -98,6 +98,7 @@ static void named(struct rep_page *page, const char *name, const char *key)
     if (!rep_is(thing, "kind", "")) {
         rep_text(out, ", ");
         rep_html(out, rep_string(thing, "kind"));
+        rep_text(out, rep_flag(thing, "rehearsal") ? ", a rehearsal" : "");
     }
     rep_text(out, " <code class=\"soft\">");
     char digest[13] = "";
@@ -114,6 +115,24 @@ static void units(struct rep_page *page)
     for (size_t at = 0; rep_unit(page->run, &at, &(struct rep_out){ .buf = &unit });) {
         fact(page, "Unit", r5_buf_str(&unit));
         r5_buf_reset(&unit);
+    }
+}
+
+/* Which port, which wires, which supply: how the module was reached. */
+static void bench(struct rep_page *page)
+{
+    static const char *const parts[] = { "transport", "pins", "supply" };
+    size_t i;
+    json_t *unit;
+    json_array_foreach(rep_array(page->run->start, "units"), i, unit)
+    {
+        rep_text(&page->out, "<dt>Reached by</dt><dd>");
+        for (size_t p = 0; p < sizeof(parts) / sizeof(parts[0]); p++) {
+            bool none = rep_is(unit, parts[p], "none") || rep_is(unit, parts[p], "");
+            rep_text(&page->out, p > 0 && !none ? "<br>" : "");
+            rep_html(&page->out, none ? "" : rep_string(unit, parts[p]));
+        }
+        rep_text(&page->out, "</dd>\n");
     }
 }
 
@@ -161,6 +180,7 @@ void rep_html_facts(struct rep_page *page)
     named(page, "Module", "module");
     units(page);
     named(page, "Rig", "rig");
+    bench(page);
     fact(page, "Seed", r5_buf_str(&seed));
     rep_text(&page->out, "</dl><dl class=\"facts\">\n");
     times(page);
