@@ -69,11 +69,12 @@ enum r5_status bench_guard_start(struct bench *bench, struct r5_error *error)
     int ends[2];
     if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0)
         return r5_fail(error, R5_E_IO, "cannot make a socket pair: %s", strerror(errno));
-    bench->guard_pid = fork();
-    if (bench->guard_pid == 0) {
+    pid_t pid = fork();
+    if (pid == 0) {
         close(ends[1]);
         stand_guard(bench, ends[0]);
     }
+    bench->guard_pid = pid; /* by us alone: the guard sees the same memory, and would write a 0 */
     close(ends[0]);
     bench->guard = ends[1];
     if (bench->guard_pid > 0)
