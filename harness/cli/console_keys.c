@@ -93,12 +93,18 @@ struct run_person cli_keys_person(struct cli_keys *k)
 
 /* --- keys that are ours --- */
 
-/* Who moves a wire by hand answers at this terminal, in lines. */
-static enum r5_status by_pins(struct cli_keys *k, enum run_pulse pulse, struct r5_error *error)
+/* Who moves a wire by hand, or reads one, answers at this terminal, in lines. */
+static bool gives_way(struct cli_keys *k)
 {
     bool by_hand = run_console_has_operator(k->console);
     if (by_hand)
         cli_terminal_restore(k->terminal);
+    return by_hand;
+}
+
+static enum r5_status by_pins(struct cli_keys *k, enum run_pulse pulse, struct r5_error *error)
+{
+    bool by_hand = gives_way(k);
     enum r5_status status = run_console_pulse(k->console, pulse, error);
     if (by_hand)
         cli_terminal_raw(k->terminal);
@@ -110,13 +116,19 @@ static enum r5_status switch_supply(struct cli_keys *k, struct r5_error *error)
     uint8_t key = ask(k, "VCC: 1 on, 0 off, anything else leaves it: ");
     if (key != '0' && key != '1')
         return R5_OK;
-    bool by_hand = run_console_has_operator(k->console);
-    if (by_hand)
-        cli_terminal_restore(k->terminal);
+    bool by_hand = gives_way(k);
     enum r5_status status = run_console_supply(k->console, key == '1', error);
     if (by_hand)
         cli_terminal_raw(k->terminal);
     return status;
+}
+
+static void tell_state(struct cli_keys *k)
+{
+    bool by_hand = gives_way(k);
+    run_console_tell_state(k->console);
+    if (by_hand)
+        cli_terminal_raw(k->terminal);
 }
 
 static void say_help(struct cli_keys *k)
@@ -152,7 +164,7 @@ static enum r5_status command(struct cli_keys *k, uint8_t key, struct r5_error *
     case 'u':
         return switch_supply(k, error);
     case 'v':
-        run_console_tell_state(k->console);
+        tell_state(k);
         return R5_OK;
     case 'd':
         run_console_tell_rig(k->console);

@@ -152,31 +152,6 @@ void run_console_close(struct run_console **console)
 
 /* --- what comes --- */
 
-/*
- * The module's echo of a line that was sent in a frame is not shown again. What begins as one and
- * goes on otherwise is none, and is shown.
- */
-static void show_decoded(struct run_console *c, const uint8_t *bytes, size_t len)
-{
-    const struct run_person *person = c->person;
-    size_t echoed = 0;
-    while (c->echo_seen < c->echo_len && echoed < len && bytes[echoed] == c->echo[c->echo_seen]) {
-        c->echo_seen++;
-        echoed++;
-    }
-    if (echoed < len && c->echo_seen < c->echo_len) {
-        person->show(person->self, c->echo, c->echo_seen, true);
-        bytes += echoed;
-        len -= echoed;
-        echoed = 0;
-        c->echo_len = 0;
-    }
-    if (c->echo_seen == c->echo_len)
-        c->echo_seen = c->echo_len = 0;
-    if (echoed < len)
-        person->show(person->self, bytes + echoed, len - echoed, true);
-}
-
 enum r5_status run_console_listen(struct run_console *c, long ms, struct r5_error *error)
 {
     uint8_t bytes[512];
@@ -186,10 +161,8 @@ enum r5_status run_console_listen(struct run_console *c, long ms, struct r5_erro
     while (status == R5_OK) {
         size_t got = 0;
         status = link_read(line, bytes, sizeof(bytes), until, &got, error);
-        if (got > 0 && run_console_in_channel(c))
-            show_decoded(c, bytes, got);
-        else if (got > 0)
-            c->person->show(c->person->self, bytes, got, false);
+        if (got > 0)
+            c->person->show(c->person->self, bytes, got, run_console_in_channel(c));
         if (link_now(c->session->clock) > until) /* it never stops talking */
             break;
     }
@@ -204,13 +177,8 @@ enum r5_status run_console_type(struct run_console *c, const uint8_t *bytes, siz
     r5_time until = link_now(c->session->clock) + r5_ms(WRITE_MS);
     if (len == 0)
         return R5_OK;
-    if (run_console_in_channel(c)) {
-        c->echo_seen = 0;
-        c->echo_len = len <= sizeof(c->echo) ? len : 0;
-        memcpy(c->echo, bytes, c->echo_len);
-    } else {
+    if (!run_console_in_channel(c))
         c->half_line = bytes[len - 1] != '\r';
-    }
     enum r5_status status =
         link_write(c2c_channel_transport(c->dut->channel), bytes, len, until, error);
     if (status != R5_E_TIMEOUT)
@@ -240,7 +208,6 @@ void con_show_urcs(struct run_console *c)
 bool con_ask(struct run_console *c, const char *command, int limit_ms, enum r5_status *status,
              struct r5_error *error)
 {
-    c->echo_len = c->echo_seen = 0;
     *status = at_command(c->dut->dialogue, command, limit_ms, &c->dut->reply, error);
     if (*status != R5_OK)
         return false;

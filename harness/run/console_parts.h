@@ -7,8 +7,6 @@
 #include "console.h"
 #include "session.h"
 
-#define CONSOLE_ECHO 512
-
 struct run_console {
     const struct run_person *person;
     struct run_session *session; /* without journal, vault and tap */
@@ -17,8 +15,6 @@ struct run_console {
     long dropped;   /* frames, as far as they were told */
     bool known;
     struct c2c_keys keys; /* of the known pairing */
-    size_t echo_len, echo_seen;
-    uint8_t echo[CONSOLE_ECHO]; /* a line sent in a frame: the person has seen it already */
 };
 
 void con_say(struct run_console *c, const char *format, ...) __attribute__((format(printf, 2, 3)));

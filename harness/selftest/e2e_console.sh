@@ -116,7 +116,7 @@ strike -l 'M'
 strike Enter
 sees '^SARA-R510M8S$'
 sees '^OK$'
-[ "$(news | grep -c 'AT+CGMM')" = 1 ] || fail "the echo of a framed line is shown twice"
+[ "$(news | grep -c 'AT+CGMM')" = 1 ] || fail "a framed line is shown twice"
 mux capture-pane -p -e -t person | grep -q '\[36mSARA-R510M8S' || fail "decoded text has no colour"
 strike C-a v
 sees 'a channel is open; frames: 1 out, [1-9][0-9]* in, 0 dropped'
@@ -205,6 +205,23 @@ sees 'with the pairing kept, of 20'
 sees 'the channel is open'
 strike C-a x
 sees 'the channel is closed'
+has_ended 0
+stop_emu
+
+# --- a person moves the wire ---
+
+sed 's/reset_n: none/reset_n: operator/' "$work/pty.yaml" >"$work/hand.yaml"
+start_emu
+at_terminal console --rig hand.yaml
+sees 'Ctrl-A h for help'
+strike C-a r
+sees 'Hold RESET_N low, then press Enter'
+strike Enter
+sees 'Let go of RESET_N, then press Enter'
+strike Enter
+sees 'RESET_N was low for [0-9]+'
+within_time answers || fail "no answer to AT after a wire was moved by hand"
+strike C-a x
 has_ended 0
 stop_emu
 
