@@ -166,6 +166,7 @@ void cfg_bind_pins(struct cfg_bind *bind, const struct cfg_node *node, const str
             continue;
         }
         pin[i].by = pick(bind, child, pin_words);
+        pin[i].active_low = i < 2; /* a person is asked to hold them low, never high */
         check_clock(bind, child, rig, pin[i].by);
     }
 }

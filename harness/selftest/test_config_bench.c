@@ -71,6 +71,7 @@ START_TEST(a_good_bench_is_bound)
     ck_assert_int_eq(other->uart.by, CFG_BY_TTY);
     ck_assert_str_eq(other->uart.frame, "8N1");
     ck_assert_int_eq(other->pin[0].by, CFG_BY_OPERATOR);
+    ck_assert(other->pin[0].active_low);
     ck_assert_int_eq(other->pin[1].by, CFG_BY_NONE);
     ck_assert_int_eq(other->supply.by, CFG_BY_RELAY);
     ck_assert_int_eq(other->supply.wire.by, CFG_BY_GPIOD);
