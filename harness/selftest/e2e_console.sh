@@ -130,6 +130,10 @@ sees 'the channel is closed; frames: [0-9]+ out'
 strike -l 'ATI9'
 strike Enter
 sees '^03.15,A00.01'
+strike -l 'AT'
+strike C-g
+sees 'AT.x07'
+strike Enter
 strike -l 'AT+'
 strike C-a p
 sees 'half a line stands at the module'
