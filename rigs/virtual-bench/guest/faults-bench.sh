@@ -13,7 +13,7 @@ run_with pwr-on-elsewhere ./elsewhere.yaml 'PWR-KEY-001*' case-start 'a reset do
 new_unit
 doctor_says pwr-on-elsewhere ./elsewhere.yaml 'PWR_ON was pulled low .* and switched nothing on'
 
-broken_wire garbage "$row" 'garbage' 'garbage' rxd noise
+broken_wire garbage BENCH-LINE-001 'garbage|nothing comes back' 'garbage' rxd noise
 
 # Mute from the very start: no row is tried.
 new_unit

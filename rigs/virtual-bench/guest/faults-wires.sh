@@ -8,7 +8,7 @@ set -u
 start_module
 row='C2C-FRM-028'
 broken_wire cts-stuck-off "$row" 'CTS is off' 'CTS is off although the module answers' cts stuck-off
-broken_wire rts-stuck-off "$row" 'comes up and answers|a reset does not bring|got silence' 'RTS does not reach it' rts stuck-off
+broken_wire rts-stuck-off "$row" 'comes up and answers|a reset does not bring|got silence|got ""' 'RTS does not reach it' rts stuck-off
 broken_wire v-int-stuck-low 'PWR-RST-001' 'V_INT' 'V_INT reads low although the module answers' v_int stuck-low
 broken_wire v-int-stuck-high 'PWR-KEY-001*' 'the module switches off' 'V_INT stays high although' v_int stuck-high
 
