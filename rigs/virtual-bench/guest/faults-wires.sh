@@ -1,6 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
 # limit: 900
+# full
 # Broken wires: flow control, V_INT.
 set -u
 . "$VB_SOURCE/rigs/virtual-bench/faults.inc.sh"
