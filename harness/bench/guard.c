@@ -10,6 +10,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "rig_lock.h"
+
 #define HOLD_MS 60000
 
 static bool all_low(struct bench *bench)
@@ -29,6 +31,10 @@ static void watch_over(struct bench *bench)
 {
     struct r5_error ignored;
     r5_time deadline = link_now(bench->clock) + r5_ms(HOLD_MS);
+    for (int i = 0; i < bench->units; i++)
+        if (bench->lock[i] >= 0)
+            bench_lock_tell(bench->lock[i], "the guard of a run that was killed, until V_INT is "
+                                            "low, 60 s at most");
     while (link_now(bench->clock) < deadline) {
         if (bench_rest(bench, &ignored) == R5_OK && all_low(bench))
             return;

@@ -59,10 +59,14 @@ enum r5_status bench_lock_take(const char *port, const char *rig, int *fd, struc
                        text[0] != '\0' ? text : "another program");
     }
     r5_utc_text(stamp);
-    int len = snprintf(text, sizeof(text), "process %ld (rig '%s', since %s)\n", (long)getpid(),
-                       rig, stamp);
-    /* The words only tell who holds it; the lock holds without them. */
-    if (ftruncate(*fd, 0) != 0 || pwrite(*fd, text, (size_t)len, 0) != len)
-        (void)ftruncate(*fd, 0);
+    snprintf(text, sizeof(text), "process %ld (rig '%s', since %s)", (long)getpid(), rig, stamp);
+    bench_lock_tell(*fd, text);
     return R5_OK;
+}
+
+void bench_lock_tell(int fd, const char *who)
+{
+    ssize_t len = (ssize_t)strlen(who);
+    if (ftruncate(fd, 0) != 0 || pwrite(fd, who, (size_t)len, 0) != len)
+        (void)!ftruncate(fd, 0);
 }

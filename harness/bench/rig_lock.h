@@ -15,4 +15,7 @@
 enum r5_status bench_lock_take(const char *port, const char *rig, int *fd,
                                struct r5_error *error) R5_CHECKED;
 
+/* What others are told from now on of who holds it; the lock holds without words. */
+void bench_lock_tell(int fd, const char *who);
+
 #endif

@@ -97,17 +97,18 @@ static void time_of_edge(struct doc_visit *v, enum link_level wanted, r5_time st
             *after = edge.at - start;
 }
 
-bool doc_vint_becomes(struct doc_visit *v, enum link_level wanted, long limit_ms, r5_time *after)
+bool doc_vint_since(struct doc_visit *v, enum link_level wanted, long limit_ms, r5_time since,
+                    r5_time *after)
 {
     struct r5_error error;
     enum link_level level;
-    r5_time start = link_now(v->bench->clock), deadline = start + r5_ms(limit_ms);
+    r5_time deadline = link_now(v->bench->clock) + r5_ms(limit_ms);
     for (;;) {
         if (link_pin_get(v->unit->pins, LINK_V_INT, &level, &error) != R5_OK)
             return doc_remedy(v, "V_INT cannot be read: %s", error.text);
         if (level == wanted) {
-            *after = link_now(v->bench->clock) - start;
-            time_of_edge(v, wanted, start, after);
+            *after = link_now(v->bench->clock) - since;
+            time_of_edge(v, wanted, since, after);
             return true;
         }
         enum r5_status status = link_wait(v->bench->clock, -1, deadline, &error);
@@ -116,6 +117,11 @@ bool doc_vint_becomes(struct doc_visit *v, enum link_level wanted, long limit_ms
         if (status != R5_OK)
             return doc_remedy(v, "the rig's clock stands still: %s", error.text);
     }
+}
+
+bool doc_vint_becomes(struct doc_visit *v, enum link_level wanted, long limit_ms, r5_time *after)
+{
+    return doc_vint_since(v, wanted, limit_ms, link_now(v->bench->clock), after);
 }
 
 bool doc_pulse(struct doc_visit *v, enum link_pin pin, long low_ms, r5_time *low)

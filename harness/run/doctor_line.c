@@ -106,9 +106,10 @@ bool doc_explain_silence(struct doc_visit *v)
                           baud, v->unit->file->uart.baud);
     return v->healthy &&
            doc_remedy(v,
-                      "the module does not answer AT at %d baud, nor at another speed; check "
+                      "the module does not answer AT at %d baud, nor at another speed%s; check "
                       "TXD and RXD swapped, the levels, and that this port is its UART",
-                      v->unit->file->uart.baud);
+                      v->unit->file->uart.baud,
+                      cts_is_off(v) ? ", and its CTS is off, so it may be off itself" : "");
 }
 
 /* --- with one --- */

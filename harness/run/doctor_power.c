@@ -148,10 +148,10 @@ static bool check_cts_off(struct doc_visit *v)
 
 static bool comes_on(struct doc_visit *v)
 {
-    r5_time low, after;
+    r5_time low, after, begin = link_now(v->bench->clock);
     if (!doc_pulse(v, LINK_PWR_ON, on_pulse_ms(v), &low))
         return false;
-    if (doc_has_vint(v) && !doc_vint_becomes(v, LINK_HIGH, START_MS, &after))
+    if (doc_has_vint(v) && !doc_vint_since(v, LINK_HIGH, START_MS, begin, &after))
         return v->healthy && doc_remedy(v,
                                         "PWR_ON was pulled low for %ld us and switched nothing "
                                         "on: check that it goes to the line of the rig file, "
@@ -161,6 +161,9 @@ static bool comes_on(struct doc_visit *v)
         return v->healthy && doc_remedy(v, "a pulse on PWR_ON does not switch the module on: check "
                                            "that it goes to the line of the rig file");
     doc_fact(v, "a pulse of %ld us on PWR_ON switches it on", US(low));
+    if (doc_has_vint(v))
+        doc_fact(v, "V_INT follows power: it rises %ld us after the pulse began, by its edge",
+                 US(after));
     return true;
 }
 
@@ -188,11 +191,7 @@ static bool resets(struct doc_visit *v)
 
 bool doc_check_pins(struct doc_visit *v)
 {
-    if (is_wired(v, LINK_PWR_ON)) {
-        if (!goes_off(v) || !check_cts_off(v) || !comes_on(v))
-            return false;
-        if (doc_has_vint(v))
-            doc_fact(v, "V_INT follows power");
-    }
+    if (is_wired(v, LINK_PWR_ON) && (!goes_off(v) || !check_cts_off(v) || !comes_on(v)))
+        return false;
     return !is_wired(v, LINK_RESET_N) || resets(v);
 }

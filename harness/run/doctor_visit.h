@@ -34,7 +34,10 @@ bool doc_answers(struct doc_visit *v, long limit_ms);
 long doc_listen(struct doc_visit *v, long limit_ms);
 
 bool doc_has_vint(const struct doc_visit *v);
-/* True when V_INT has this level within the limit; *after: how long after the call, by its edge. */
+/* True when V_INT has this level within the limit; *after: its last edge to it since then, as a
+ * time after `since`. */
+bool doc_vint_since(struct doc_visit *v, enum link_level wanted, long limit_ms, r5_time since,
+                    r5_time *after);
 bool doc_vint_becomes(struct doc_visit *v, enum link_level wanted, long limit_ms, r5_time *after);
 /* One pulse; *low: how long it was by the rig's clock. */
 bool doc_pulse(struct doc_visit *v, enum link_pin pin, long low_ms, r5_time *low);

@@ -17,7 +17,13 @@ begin() { # name, folder of the run
     await held || fail "$name: the pins are never pulled: $(cat "$name.txt")"
 }
 
-rests() { # status wanted; counts from now
+refused_by_guard() {
+    "$conform" run --rig "$rig" --plan vbench --out late >late.txt 2>&1 && fail 'a rig is taken from its guard'
+    sed 's/^/    /' late.txt
+    grep -q 'in use by the guard of a run that was killed, until V_INT is low' late.txt || fail 'nobody tells of the guard'
+}
+
+rests() { # status wanted, what is looked at while the guard may still be there; counts from now
     began=$(now)
     await pins_at_rest || fail "$name: not at rest"
     took=$(since "$began")
@@ -27,6 +33,7 @@ rests() { # status wanted; counts from now
     echo "$name: at rest after $took s, status $status"
     echo "$took" | awk '{ exit $1 > 1.0 }' || fail "$name: at rest only after $took s"
     [ "$status" = "$1" ] || fail "$name: status $status, wanted $1"
+    ${2:-:}
     ask 'supply 0' # the guard holds the rig as long as V_INT is high
     await no_guard || { fail "$name: a guard stays"; pkill -9 -x r5guard; }
 }
@@ -45,7 +52,7 @@ rests 130
 # Nobody is left to tidy up but the guard. It holds the rig until V_INT is low, so the module goes off.
 begin killed killed
 kill -9 $run
-rests 137
+rests 137 refused_by_guard
 
 begin unplugged unplugged
 echo 0000:00:10.0 >/sys/bus/pci/drivers/serial/unbind
