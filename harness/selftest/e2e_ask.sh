@@ -94,7 +94,7 @@ expect_status 3 "$emu" --pty "$work/module" --wire cts=cut
 expect_said 'together with --uart'
 expect_status 3 "$emu" --uart /dev/null --pins p --wire cts
 expect_said 'NAME=STATE'
-expect_status 3 "$emu" --uart /dev/null --pins p --wire rxd=noise
+expect_status 3 "$emu" --uart /dev/null --pins p --wire txd=noise
 expect_said 'may be: ok cut'
 expect_status 3 "$emu" --uart /dev/null --pins p --wire gnd=cut
 expect_said 'no such wire'
