@@ -230,7 +230,7 @@ static enum run_verdict decide(struct run_session *s, char reason[RUN_REASON], l
     }
     enum run_verdict verdict = live(s, reason, checks);
     bool held = s->hold && !run_interrupted() && (verdict == RUN_FAIL || verdict == RUN_ERROR);
-    if (!s->bench->file->stepped && (run_interrupted() || s->phase.died))
+    if (!s->bench->file->stepped && (run_interrupted() || (s->phase.died && !held)))
         r5_ignore(bench_release(s->bench, &error)); /* tried again at the end of the run */
     if (held)
         s->held(s->watcher, s->row, reason);
