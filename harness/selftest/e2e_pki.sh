@@ -76,4 +76,73 @@ while IFS=$tab read -r word name role host strict by_openssl by_certtool valid_a
     [ "$says_certtool" = "$by_certtool" ] ||
         fail "$name: certtool: $says_certtool, not $by_certtool: $(tail -n 2 "$kept"/certtool.* | tr '\n' ' ')"
 done <"$work/list"
+
+# Revocation: refused with the CRL, and by OCSP, and the control is not.
+split() { # chain.pem: the issuer is its second certificate
+    awk '/BEGIN/ { n++ } n == 2' "$1"
+}
+revocation() { # kind, words of openssl, words of ocsptool
+    kept=$all/$1
+    split "$kept/chain.pem" >"$kept/issuer"
+    openssl verify -no-CApath -no-CAstore -attime 1907755200 -CAfile "$kept/roots" -untrusted "$kept/issuer" -crl_check \
+        -CRLfile "$kept/crl.pem" "$kept/leaf.pem" >"$work/said" 2>&1 || true
+    expect_said "$2"
+    faketime -f "@$(day $reference)" ocsptool --verify-response --load-signer="$kept/issuer" --load-response="$kept/ocsp.der" \
+        >"$work/said" 2>&1 || fail "$1: ocsptool does not verify the response: $(cat "$work/said")"
+    ocsptool --response-info --load-response="$kept/ocsp.der" >"$work/said" 2>&1 || true
+    expect_said "$3"
+}
+revocation good 'OK$' 'Certificate Status: good'
+revocation revoked 'certificate revoked' 'Certificate Status: revoked'
+revocation revoked-rsa 'certificate revoked' 'Certificate Status: revoked'
+
+# Keys: they are the certificate's, in each form, but where the row says otherwise; only their owner reads them.
+while IFS=$tab read -r word name role host strict by_openssl by_certtool valid_at revoked own_key; do
+    [ "$word" = kind ] || continue
+    kept=$all/$name
+    case $name in good | good-rsa | wrong-key | client*) ;; *) continue ;; esac
+    openssl x509 -in "$kept/leaf.pem" -noout -pubkey >"$work/public"
+    for file in key.pem key.der key.pkcs8.pem key.locked.pem key.locked.der; do
+        openssl pkey -in "$kept/$file" -passin 'pass:r5conform pass-phrase' -pubout >"$work/of_key" 2>"$work/said" ||
+            fail "$name: openssl does not read $file: $(cat "$work/said")"
+        if cmp -s "$work/public" "$work/of_key"; then belongs=own-key; else belongs=other-key; fi
+        [ $belongs = "$own_key" ] || fail "$name: $file: $belongs, not $own_key"
+        [ "$(stat -c %a "$kept/$file")" = 600 ] || fail "$name: others may read $file"
+    done
+    certtool --key-info --pkcs8 --infile="$kept/key.locked.pem" --password='r5conform pass-phrase' >"$work/said" 2>&1 ||
+        fail "$name: certtool does not open the locked key: $(cat "$work/said")"
+    expect_status 1 certtool --key-info --pkcs8 --infile="$kept/key.locked.pem" --password=wrong
+    expect_status 1 openssl pkey -in "$kept/key.locked.pem" -passin pass:wrong -noout
+    [ "$(md5sum <"$kept/leaf.der")" = "$(cat "$kept/leaf.md5")  -" ] || fail "$name: its MD5 is another"
+done <"$work/list"
+
+# The same bytes without what this processor can do beyond others; others from another seed.
+OPENSSL_ia32cap=0:0 OPENSSL_CONF=/dev/null "$r5pki" write good "$work/plain" || fail "r5pki does not write"
+OPENSSL_ia32cap=0:0 "$r5pki" write good-rsa "$work/plain-rsa" --seed 1 || fail "r5pki does not write"
+for file in leaf.der chain.pem crl.der ocsp.der key.der key.locked.der root1.der; do
+    cmp "$all/good/$file" "$work/plain/$file" || fail "good: $file depends on the processor"
+    cmp "$all/good-rsa/$file" "$work/plain-rsa/$file" || fail "good-rsa: $file depends on the processor"
+done
+"$r5pki" write good "$work/plain" --seed 2
+! cmp -s "$all/good/leaf.der" "$work/plain/leaf.der" || fail "another seed gives the same"
+
+# People: the table, and what is refused.
+"$r5pki" list >"$work/said"
+expect_said '^wrong-host +name +for another host'
+expect_said 'by certtool: does not know the curve'
+expect_said '^der-indefinite +either'
+expect_status 2 "$r5pki" write no-such-kind "$work/none"
+expect_said 'r5pki list'
+[ ! -e "$work/none" ] || fail "a folder is made for nothing"
+expect_status 2 "$r5pki" write good "$work/no/such/folder"
+expect_said 'cannot make the folder'
+expect_status 3 "$r5pki"
+expect_status 3 "$r5pki" write good
+expect_status 3 "$r5pki" write good "$work/none" --seed x
+expect_status 3 "$r5pki" write good "$work/none" --speed 1
+expect_said usage
+rm "$work/plain/key.pem"
+ln -s "$work/elsewhere" "$work/plain/key.pem"
+expect_status 2 "$r5pki" write good "$work/plain"
+[ ! -e "$work/elsewhere" ] || fail "a key is written through a link"
 finish
