@@ -77,6 +77,25 @@ while IFS=$tab read -r word name role host strict by_openssl by_certtool valid_a
         fail "$name: certtool: $says_certtool, not $by_certtool: $(tail -n 2 "$kept"/certtool.* | tr '\n' ' ')"
 done <"$work/list"
 
+# Malformed ones: what is to be refused is, and what is to be accepted.
+openssl_reads() { # claim, file
+    if [ "$1" = key ]; then openssl pkey -in "$2" -passin pass: -noout; else openssl x509 -in "$2" -noout; fi
+}
+certtool_reads() { # claim, file
+    if [ "$1" = key ]; then how=--key-info; else how=--certificate-info; fi
+    certtool $how --infile="$2" || certtool $how --inder --infile="$2"
+}
+while IFS=$tab read -r word name claim opinion taken_by; do
+    [ "$word" = malformed ] || continue
+    for tool in openssl certtool; do
+        if "${tool}_reads" "$claim" "$all/$name/malformed" >"$work/said" 2>&1 </dev/null; then says=accept; else says=refuse; fi
+        wanted=$opinion
+        [ "$taken_by" != $tool ] || wanted=accept
+        printf '%-30s %-6s %-8s %s\n' "$name" "$opinion" $tool $says
+        [ "$wanted" = either ] || [ "$wanted" = $says ] || fail "$name: $tool: $says, not $wanted"
+    done
+done <"$work/list"
+
 # Revocation: refused with the CRL, and by OCSP, and the control is not.
 split() { # chain.pem: the issuer is its second certificate
     awk '/BEGIN/ { n++ } n == 2' "$1"
