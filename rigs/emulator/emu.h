@@ -18,6 +18,7 @@
 #include "emu_defects.h"
 #include "emu_net.h"
 #include "emu_nvm.h"
+#include "emu_secprf.h"
 #include "emu_settings.h"
 #include "emu_sim.h"
 
@@ -256,6 +257,7 @@ struct emu {
     struct emu_settings set;
     struct emu_net net;
     struct emu_c2c c2c;
+    struct emu_secprf prf[EMU_SECPRFS];
     const struct emu_channel *channel; /* null: plain */
     bool channel_wrote;                /* in this event: flush at its end */
 };

@@ -59,6 +59,8 @@ extern const struct emu_command emu_commands_pdp[];
 extern const struct emu_command emu_commands_file[];
 extern const struct emu_command emu_commands_factory[];
 extern const struct emu_command emu_commands_c2c[]; /* +USECC2C: emu_c2c.c */
+extern const struct emu_command emu_commands_certs[];
+extern const struct emu_command emu_commands_secprf[];
 extern const struct emu_command emu_commands_sec[]; /* +USECROTUID, ...: emu_sec.c */
 
 const struct emu_command *emu_command_find(const char *name, size_t len); /* case-insensitive */

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "emu_cmd.h"
+#include "emu_file.h"
 #include "emu_leak.h"
 
 enum { NAME_MAX_LEN = 48 };
@@ -26,6 +27,13 @@ static bool record_name(const char *file, char to[EMU_NVM_NAME])
         return false;
     snprintf(to, EMU_NVM_NAME, "file/%s", file);
     return true;
+}
+
+const uint8_t *emu_file_get(const struct emu *e, const char *file, size_t *len)
+{
+    char name[EMU_NVM_NAME];
+
+    return record_name(file, name) ? emu_nvm_get(e, name, len) : NULL;
 }
 
 /* The file named by the nth parameter; null: the command is answered. */

@@ -5,6 +5,7 @@
 #include <strings.h>
 
 #include "emu_cmd.h"
+#include "emu_hosts.h"
 
 enum { ERROR_NOT_ALLOWED = 3, ERROR_PARAMETERS = 50, ERROR_GPRS = 148, ERROR_IP_TYPE = 4001 };
 enum { PSD_ACTIVATE = 3, PSD_DEACTIVATE = 4 };
@@ -227,18 +228,6 @@ static void upsnd(struct emu *e, const struct emu_args *a)
 /* ---- names
  * ------------------------------------------------------------------------------------------ */
 
-static bool dotted(const char *text, int part[4])
-{
-    char end;
-
-    if (sscanf(text, "%3d.%3d.%3d.%3d%c", &part[0], &part[1], &part[2], &part[3], &end) != 4)
-        return false;
-    for (int i = 0; i < 4; i++)
-        if (part[i] < 0 || part[i] > 255)
-            return false;
-    return true;
-}
-
 static void resolved(struct emu *e)
 {
     const int64_t *n = e->at.job.n;
@@ -252,7 +241,8 @@ static void not_resolved(struct emu *e)
     emu_error(e);
 }
 
-/* There is no name service in this network: a dotted address is its own answer. */
+/* There is no name service in this network: a dotted address is its own answer, and a few names
+   stand in the profile. */
 static void udnsrn(struct emu *e, const struct emu_args *a)
 {
     int64_t kind;
@@ -262,7 +252,8 @@ static void udnsrn(struct emu *e, const struct emu_args *a)
         emu_cme(e, ERROR_PARAMETERS);
     } else if (!e->net.psd_active) {
         emu_cme(e, ERROR_NOT_ALLOWED);
-    } else if (kind == 0 && dotted(emu_arg_text(a, 1), part)) {
+    } else if (kind == 0 && (emu_dotted(emu_arg_text(a, 1), part) ||
+                             emu_host_address(e, emu_arg_text(a, 1), part))) {
         for (int i = 0; i < 4; i++)
             e->at.job.n[i] = part[i];
         emu_after(e, emu_profile_int(e, "net.dns_ms"), resolved);

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "emu_factory.h"
 
+#include "emu_certs.h"
 #include "emu_cmd.h"
+#include "emu_secprf.h"
 
 enum { ERROR_PARAMETERS = 50, ERROR_MEMORY = 23 };
 
@@ -33,6 +35,11 @@ void emu_factory_apply(struct emu *e)
         emu_nvm_delete(e, "settings/user");
         emu_nvm_delete(e, "settings/kept");
     }
+    if ((w.files == 2 && emu_profile_bool(e, "factory.certs_with_files")) ||
+        (w.nvm > 0 && emu_profile_bool(e, "factory.certs_with_nvm")))
+        emu_certs_erase(e);
+    if (w.nvm > 0 && emu_profile_bool(e, "factory.profiles_with_nvm"))
+        emu_secprf_erase(e);
     e->factory_nvm = w.nvm;
     emu_nvm_delete(e, record); /* last: a supply cut before this does it all again */
 }

@@ -66,6 +66,7 @@ const struct emu_key emu_keys_core[] = {
     TEXT("net.tac"),
     TEXT("net.cell"),
     INT("net.mno_profile", 0, 255),
+    TEXT("net.hosts"),
     TEXT("sim.pin"),
     TEXT("sim.puk"),
     INT("file.max", 1, 100),

@@ -13,8 +13,8 @@
 #include <stdint.h>
 
 enum {
-    EMU_NVM_BYTES = 131072,
-    EMU_NVM_SLOTS = 320,
+    EMU_NVM_BYTES = 262144,
+    EMU_NVM_SLOTS = 480,
     EMU_NVM_NAME = 64 /* with its NUL; files are "file/NAME" */
 };
 

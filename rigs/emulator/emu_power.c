@@ -69,6 +69,7 @@ static void die(struct emu *e, const char *kept)
     e->at.cmee = cmee;
     memset(&e->set, 0, sizeof(e->set));
     memset(&e->net, 0, sizeof(e->net));
+    memset(e->prf, 0, sizeof(e->prf));
     if (!channel_stays) {
         memset(&e->c2c, 0, sizeof(e->c2c));
         e->channel = NULL;
@@ -120,6 +121,8 @@ static void becomes_ready(struct emu *e)
     if (e->world->line_rts_cts && e->uart.rx_at <= e->now) /* held bytes begin to travel now */
         e->uart.rx_at = e->now + 10 * 1000000000LL / e->world->line_baud;
     emu_net_boot(e);
+    emu_certs_boot(e);
+    emu_secprf_boot(e);
     emu_c2c_boot(e);
     emu_c2c_come_back(e);
     if (emu_broken(e, "boot-stalls-on-torn-record") && emu_nvm_tidy(e))

@@ -80,22 +80,14 @@ struct emu;
 
 const struct emu_secprf *emu_secprf(const struct emu *e, size_t id); /* id below EMU_SECPRFS */
 
-/* Session of a connection, for +USECPRF reads and the next connect; true: it was stored. */
-bool emu_secprf_keep_session(struct emu *e, size_t id, const struct emu_secprf_session *session);
+/* Stored as well if prf.persist says so, each in one write; false: not stored, and not changed. */
+bool emu_secprf_change(struct emu *e, size_t id, const struct emu_secprf *to);
+bool emu_secprf_reset(struct emu *e, size_t id);
+
+/* What a connection has agreed on, for reads and for the next connect. Never stored. */
+void emu_secprf_keep_session(struct emu *e, size_t id, const struct emu_secprf_session *session);
 
 void emu_secprf_boot(struct emu *e);  /* stored ones, if any */
 void emu_secprf_erase(struct emu *e); /* stored ones: factory reset */
-
-/* ---- cipher suites ----------------------------------------------------------------------------
- */
-
-/* IANA number of a legacy number 1..33; 0: no such. */
-uint16_t emu_suite_of_legacy(int64_t legacy);
-
-/* Whether tls.ciphers has it. */
-bool emu_suite_offered(const struct emu *e, uint16_t suite);
-
-/* The nth (from 0) that tls.ciphers has, in its order; 0: no more. For "automatic". */
-uint16_t emu_suite_nth(const struct emu *e, size_t nth);
 
 #endif
