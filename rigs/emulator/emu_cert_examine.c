@@ -90,17 +90,30 @@ static bool names_are_allowed(const struct emu *e, gnutls_x509_crt_t crt)
             name_is_allowed(crt, gnutls_x509_crt_get_issuer_dn_oid));
 }
 
-/* The common name as the list may print it: whoever made the certificate has chosen it. */
+/* The common name's own bytes, whatever they are; false: there is none. */
+static bool common_name(gnutls_x509_crt_t crt, gnutls_x509_ava_st *ava)
+{
+    gnutls_x509_dn_t dn;
+    if (gnutls_x509_crt_get_subject(crt, &dn) != 0)
+        return false;
+    for (int rdn = 0; gnutls_x509_dn_get_rdn_ava(dn, rdn, 0, ava) == 0; rdn++)
+        for (int i = 0; gnutls_x509_dn_get_rdn_ava(dn, rdn, i, ava) == 0; i++)
+            if (strcmp((const char *)ava->oid.data, GNUTLS_OID_X520_COMMON_NAME) == 0)
+                return true;
+    return false;
+}
+
+/* As the list may print it: whoever made the certificate has chosen it. */
 static void take_subject(gnutls_x509_crt_t crt, char to[EMU_CERT_SUBJECT_MAX + 1])
 {
-    char name[EMU_CERT_DER_MAX];
-    size_t len = sizeof(name);
-    if (gnutls_x509_crt_get_dn_by_oid(crt, GNUTLS_OID_X520_COMMON_NAME, 0, 0, name, &len) != 0)
-        len = 0;
+    gnutls_x509_ava_st ava = { 0 };
+    size_t len = common_name(crt, &ava) ? ava.value.size : 0;
     if (len > EMU_CERT_SUBJECT_MAX)
         len = EMU_CERT_SUBJECT_MAX;
-    for (size_t i = 0; i < len; i++)
-        to[i] = (char)(name[i] < ' ' || name[i] > '~' || name[i] == '"' ? '?' : name[i]);
+    for (size_t i = 0; i < len; i++) {
+        char c = (char)ava.value.data[i];
+        to[i] = (char)(c < ' ' || c > '~' || c == '"' ? '?' : c);
+    }
     to[len] = '\0';
 }
 

@@ -30,6 +30,29 @@ static enum wrapping wrapping_of_label(const char *label)
     return w;
 }
 
+/* By the first two elements of the sequence: version and number, octets or algorithm; without a
+   version it is encrypted. */
+static enum wrapping wrapping_of_der(const uint8_t *der, size_t len)
+{
+    size_t at = 2 + (len > 1 && der[1] >= 0x80 ? der[1] & 0x7f : 0);
+    if (at + 4 > len)
+        return UNKNOWN;
+    if (der[at] == 0x30)
+        return ENCRYPTED;
+    if (der[at] != 0x02 || der[at + 1] != 1)
+        return UNKNOWN;
+    switch (der[at + 3]) {
+    case 0x02:
+        return BARE_RSA;
+    case 0x04:
+        return BARE_EC;
+    case 0x30:
+        return PKCS8;
+    default:
+        return UNKNOWN;
+    }
+}
+
 /* Encrypted, and by what: the rounds of the key derivation, or -1. */
 static int64_t rounds_of(const gnutls_datum_t *der)
 {
@@ -59,8 +82,9 @@ static bool import_as(gnutls_x509_privkey_t key, enum wrapping w, const gnutls_d
 
 static void witness_datum(struct emu *e, gnutls_datum_t *d, bool secret)
 {
-    if (secret && d->size > 0)
-        emu_witness(e, "client-key", d->data, d->size);
+    size_t zero = d->size > 0 && d->data[0] == 0; /* the sign, of ASN.1 */
+    if (secret && d->size > zero)
+        emu_witness(e, "client-key", d->data + zero, d->size - zero);
     gnutls_free(d->data);
 }
 
@@ -106,29 +130,17 @@ static enum emu_cert_verdict unopened(const struct emu *e, int64_t rounds)
     return emu_profile_is(e, "cert.no_password", "accept") ? EMU_CERT_GOOD : EMU_CERT_BAD_PASSWORD;
 }
 
-/* `w` is what it must be; of DER: the first that it can be. */
-static bool open_key(gnutls_x509_privkey_t key, enum wrapping w, const gnutls_datum_t *der,
-                     const char *password)
-{
-    if (w != UNKNOWN)
-        return import_as(key, w, der, password);
-    for (w = BARE_RSA; w <= PKCS8; w++)
-        if (import_as(key, w, der, password))
-            return true;
-    return false;
-}
-
 enum emu_cert_verdict emu_cert_key(struct emu *e, const char *label, const char *password,
                                    uint8_t der[EMU_CERT_DER_MAX], size_t *len)
 {
     const gnutls_datum_t in = { der, (unsigned)*len };
-    enum wrapping w = wrapping_of_label(label);
-    int64_t rounds = rounds_of(&in);
+    enum wrapping w = wrapping_of_der(der, *len);
     gnutls_x509_privkey_t key;
-    if (label[0] != '\0' && w == UNKNOWN)
+    if (label[0] != '\0' && wrapping_of_label(label) == UNKNOWN)
         return EMU_CERT_BAD_FORM;
-    if (label[0] == '\0' && rounds >= 0)
-        w = ENCRYPTED;
+    if (w == UNKNOWN || (label[0] != '\0' && wrapping_of_label(label) != w))
+        return EMU_CERT_BAD_KEY;
+    int64_t rounds = w == ENCRYPTED ? rounds_of(&in) : 0;
     if (w == ENCRYPTED && password[0] == '\0')
         return unopened(e, rounds);
     if (w == ENCRYPTED && (rounds < 0 || rounds > emu_profile_int(e, "cert.kdf_max")))
@@ -139,7 +151,7 @@ enum emu_cert_verdict emu_cert_key(struct emu *e, const char *label, const char 
     if (gnutls_x509_privkey_init(&key) != 0)
         abort();
     enum emu_cert_verdict verdict = w == ENCRYPTED ? EMU_CERT_BAD_PASSWORD : EMU_CERT_BAD_KEY;
-    if (open_key(key, w, &in, password))
+    if (import_as(key, w, &in, password))
         verdict = judge(e, key);
     if (verdict == EMU_CERT_GOOD && w == ENCRYPTED &&
         emu_profile_is(e, "cert.encrypted_key", "decrypted") && !keep_decrypted(key, der, len))

@@ -73,7 +73,7 @@ END_TEST
 START_TEST(values_survive_their_neighbours)
 {
     struct bench *b = ready();
-    static uint8_t big[20000];
+    static uint8_t big[EMU_NVM_BYTES * 3 / 20]; /* six of them fit, and not seven */
     char name[16];
 
     memset(big, 0x5a, sizeof(big));
