@@ -96,7 +96,7 @@ void frame_act_at(struct r5_dut *dut, const char *file, int line, const void *by
     TAKE_WORDS(said, words);
     r5_subject(dut, "%s", said);
     send_raw(dut, bytes, len);
-    r5_listen(dut, ANSWER_MS);
+    r5_listen(dut, within_frame_timeout(dut));
     form_reads(dut, file, line, "2", said);
     r5_at(dut, "AT+CMEE=1");
 }

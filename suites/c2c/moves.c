@@ -111,6 +111,11 @@ void end_garbage_line(struct r5_dut *dut)
     r5_listen(dut, QUIET_MS);
 }
 
+int within_frame_timeout(struct r5_dut *dut)
+{
+    return (int)r5_profile_int(dut, "c2c.frame_timeout_ms") * 9 / 10;
+}
+
 int past_frame_timeout(struct r5_dut *dut)
 {
     return (int)r5_profile_int(dut, "c2c.frame_timeout_ms") + QUIET_MS;

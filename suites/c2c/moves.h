@@ -97,7 +97,9 @@ void dropped_at(struct r5_dut *dut, const char *file, int line, const struct r5_
 /* A new channel before so many bad frames end the present one, on a module that counts them. */
 void renew_channel(struct r5_dut *dut, int bad_frames);
 
-/* Longer than the module waits for the rest of a frame. */
+/* Longer than the module waits for the rest of a frame; and not as long, so that an answer in that
+ * time is none to a frame that was given up. */
 int past_frame_timeout(struct r5_dut *dut);
+int within_frame_timeout(struct r5_dut *dut);
 
 #endif
