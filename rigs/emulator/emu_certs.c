@@ -216,7 +216,7 @@ static bool replace(struct emu *e, size_t slot, const struct directory *fresh, c
 enum emu_certs_result emu_certs_put(struct emu *e, const struct emu_cert *fresh, const uint8_t *der)
 {
     enum emu_certs_result may = emu_certs_may(e, fresh->type, fresh->name);
-    struct directory d, new;
+    struct directory d, next;
     if (may != EMU_CERTS_OK)
         return may;
     if (!there_is_room(e, fresh->len))
@@ -225,12 +225,12 @@ enum emu_certs_result emu_certs_put(struct emu *e, const struct emu_cert *fresh,
     bool renewal = slot < slots(e);
     if (!renewal)
         slot = free_slot(e);
-    memset(&new, 0, sizeof(new)); /* padding too: the record is summed as bytes */
-    memcpy(&new.cert, fresh, sizeof(new.cert));
-    new.bank = renewal &&d.bank == 'a' ? 'b' : 'a';
-    gnutls_hash_fast(GNUTLS_DIG_SHA256, der, fresh->len, new.sha256);
-    gnutls_hash_fast(GNUTLS_DIG_MD5, der, fresh->len, new.cert.md5);
-    return replace(e, slot, &new, der) ? EMU_CERTS_OK : EMU_CERTS_LOST;
+    memset(&next, 0, sizeof(next)); /* padding too: the record is summed as bytes */
+    memcpy(&next.cert, fresh, sizeof(next.cert));
+    next.bank = renewal && d.bank == 'a' ? 'b' : 'a';
+    gnutls_hash_fast(GNUTLS_DIG_SHA256, der, fresh->len, next.sha256);
+    gnutls_hash_fast(GNUTLS_DIG_MD5, der, fresh->len, next.cert.md5);
+    return replace(e, slot, &next, der) ? EMU_CERTS_OK : EMU_CERTS_LOST;
 }
 
 enum emu_certs_result emu_certs_delete(struct emu *e, enum emu_cert_type type, const char *name)

@@ -32,6 +32,8 @@ struct made_of {
     const char *title;    /* an attribute that the filter knows nothing of */
     const void *odd_name; /* instead: a common name of any bytes */
     size_t odd_len;
+    const char *issuer; /* name of another that has signed it; null: itself */
+    const char *issuer_title;
     size_t len;    /* of the DER form, by an extension of zeros */
     int64_t until; /* seconds since 1970 */
     gnutls_x509_privkey_t key;
@@ -73,33 +75,51 @@ static inline void made_free(struct made_key *key)
     gnutls_x509_privkey_deinit(key->ec);
 }
 
+static inline void made_name(gnutls_x509_crt_t crt, const char *name, const char *title)
+{
+    ck_assert_int_eq(gnutls_x509_crt_set_dn(crt, name, NULL), 0);
+    if (title != NULL)
+        gnutls_x509_crt_set_dn_by_oid(crt, GNUTLS_OID_X520_TITLE, 0, title,
+                                      (unsigned)strlen(title));
+}
+
+static inline void made_frame(gnutls_x509_crt_t crt, gnutls_x509_privkey_t key, int64_t until)
+{
+    static const uint8_t serial[] = { 1 };
+    gnutls_x509_crt_set_version(crt, 3);
+    gnutls_x509_crt_set_serial(crt, serial, sizeof(serial));
+    gnutls_x509_crt_set_activation_time(crt, 1600000000);
+    gnutls_x509_crt_set_expiration_time(crt, (time_t)until);
+    gnutls_x509_crt_set_key(crt, key);
+}
+
 /* Signed by the RSA key. `extra`: bytes of an extension without meaning. */
 static inline struct made made_once(const struct made_key *key, const struct made_of *of,
                                     size_t extra)
 {
-    static const uint8_t serial[] = { 1 };
     static const uint8_t zeros[9000];
     struct made made;
-    gnutls_x509_crt_t crt;
+    gnutls_x509_crt_t crt, issuer;
     gnutls_x509_crt_init(&crt);
-    gnutls_x509_crt_set_version(crt, 3);
-    gnutls_x509_crt_set_serial(crt, serial, sizeof(serial));
-    gnutls_x509_crt_set_activation_time(crt, 1600000000);
-    gnutls_x509_crt_set_expiration_time(crt, (time_t)(of->until ? of->until : MADE_UNTIL));
+    gnutls_x509_crt_init(&issuer);
+    made_frame(crt, of->key ? of->key : key->rsa, of->until ? of->until : MADE_UNTIL);
     if (of->odd_name != NULL)
         gnutls_x509_crt_set_dn_by_oid(crt, GNUTLS_OID_X520_COMMON_NAME, 0, of->odd_name,
                                       (unsigned)of->odd_len);
     else
-        ck_assert_int_eq(gnutls_x509_crt_set_dn(crt, of->name ? of->name : "CN=made", NULL), 0);
-    if (of->title != NULL)
-        gnutls_x509_crt_set_dn_by_oid(crt, GNUTLS_OID_X520_TITLE, 0, of->title,
-                                      (unsigned)strlen(of->title));
-    gnutls_x509_crt_set_key(crt, of->key ? of->key : key->rsa);
+        made_name(crt, of->name ? of->name : "CN=made", of->title);
     if (extra > 0)
         gnutls_x509_crt_set_extension_by_oid(crt, "1.2.3.4", zeros, extra, 0);
-    ck_assert_int_eq(gnutls_x509_crt_sign2(crt, crt, key->rsa, GNUTLS_DIG_SHA256, 0), 0);
+    if (of->issuer != NULL) {
+        made_name(issuer, of->issuer, of->issuer_title);
+        made_frame(issuer, key->rsa, MADE_UNTIL);
+        ck_assert_int_eq(gnutls_x509_crt_sign2(issuer, issuer, key->rsa, GNUTLS_DIG_SHA256, 0), 0);
+    }
+    ck_assert_int_eq(
+        gnutls_x509_crt_sign2(crt, of->issuer ? issuer : crt, key->rsa, GNUTLS_DIG_SHA256, 0), 0);
     made.len = sizeof(made.der);
     ck_assert_int_eq(gnutls_x509_crt_export(crt, GNUTLS_X509_FMT_DER, made.der, &made.len), 0);
+    gnutls_x509_crt_deinit(issuer);
     gnutls_x509_crt_deinit(crt);
     return made;
 }

@@ -56,6 +56,12 @@ START_TEST(a_common_name_cannot_break_the_list)
     ck_assert(is_in(import(0, "odd", &m, true)));
     ck_assert_ptr_nonnull(strstr(ask("AT+USECMNG=3"), "\"odd\",\"xxxxxxxx"));
     ck_assert_uint_eq(strspn(strstr(h.reply, ",\"x") + 2, "x"), 64);
+    m = made_cert(&keys, (struct made_of){ .name = "O=first,CN=second" });
+    ck_assert(is_in(import(0, "odd", &m, true)));
+    ck_assert_ptr_nonnull(strstr(ask("AT+USECMNG=3"), "\"odd\",\"second\""));
+    m = made_cert(&keys, (struct made_of){ .name = "O=first" });
+    ck_assert(is_in(import(0, "odd", &m, true)));
+    ck_assert_ptr_nonnull(strstr(ask("AT+USECMNG=3"), "\"odd\",\"\",\"2032"));
 }
 END_TEST
 
@@ -227,9 +233,15 @@ START_TEST(names_in_certificates_are_filtered)
 {
     static const char good[] = "CN=a,serialNumber=1,C=DE,L=b,ST=c,O=d,OU=e,UID=f,DC=g,EMAIL=h@i";
     struct made odd = made_cert(&keys, (struct made_of){ .title = "Dr" });
+    struct made by_odd =
+        made_cert(&keys, (struct made_of){ .issuer = "CN=by", .issuer_title = "Dr" });
+    struct made by = made_cert(&keys, (struct made_of){ .issuer = "CN=by" });
     struct made all = made_cert(&keys, (struct made_of){ .name = good });
     begin(_i == 0 ? NULL : FACT("cert", "dn_filter", "false"));
     ck_assert(is_in(import(0, "all", &all, true)));
+    ck_assert(is_in(import(0, "by", &by, true)));
+    ck_assert_str_eq(import(0, "odd", &by_odd, true),
+                     _i == 0 ? CME("1913") : hash_of(0, 0, "odd", &by_odd));
     ck_assert_str_eq(import(0, "odd", &odd, true),
                      _i == 0 ? CME("1913") : hash_of(0, 0, "odd", &odd));
 }
@@ -538,6 +550,9 @@ START_TEST(records_that_are_none)
     }
     emu_nvm_put(h.e, "cert/00/dir", directory, len);
     ck_assert_str_eq(ask("AT+USECMNG=4,0,\"a\""), hash_of(4, 0, "a", &m));
+    m.der[100] ^= 1;
+    emu_nvm_put(h.e, "cert/00/a/0", m.der, m.len);
+    ck_assert_str_eq(ask("AT+USECMNG=4,0,\"a\""), CME("1916"));
     emu_nvm_put(h.e, "cert/00/a/0", directory, 10);
     ck_assert_str_eq(ask("AT+USECMNG=4,0,\"a\""), CME("1916"));
     ck_assert_str_eq(ask("AT+USECMNG=3"), OK);
