@@ -345,6 +345,7 @@ void r5_restore(struct r5_dut *dut, const char *name);
  * "LocalC2CKeyPairing". */
 void r5_service(struct r5_dut *dut, const char *what, bool on);
 
-#include "r5_c2c.h" /* --- C2C: pairings, sessions, frames --- */
+#include "r5_c2c.h"  /* --- C2C: pairings, sessions, frames --- */
+#include "r5_cert.h" /* --- certificates and keys --- */
 
 #endif
