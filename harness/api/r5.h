@@ -347,5 +347,6 @@ void r5_service(struct r5_dut *dut, const char *what, bool on);
 
 #include "r5_c2c.h"  /* --- C2C: pairings, sessions, frames --- */
 #include "r5_cert.h" /* --- certificates and keys --- */
+#include "r5_peer.h" /* --- the TLS peer --- */
 
 #endif

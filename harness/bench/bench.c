@@ -80,6 +80,14 @@ static enum r5_status build_units(struct bench *bench, struct r5_error *error)
     return status == R5_OK && !bench->file->stepped ? bench_guard_start(bench, error) : status;
 }
 
+static enum r5_status open_peer(struct bench *bench, struct r5_error *error)
+{
+    if (bench->file->peer.by == CFG_BY_NONE)
+        return R5_OK;
+    bench->peer = bench_peer_open(bench->arena, &bench->file->peer, bench->programs, error);
+    return bench->peer != NULL ? R5_OK : error->status;
+}
+
 static enum r5_status build(struct bench *bench, struct r5_error *error)
 {
     bench->clock = bench->file->stepped ? link_clock_stepped_new(bench->arena)
@@ -87,7 +95,9 @@ static enum r5_status build(struct bench *bench, struct r5_error *error)
     if (bench->clock == NULL)
         return r5_fail(error, R5_E_MEMORY, "the shared memory of the run is used up");
     enum r5_status status = lock_units(bench, error);
-    return status == R5_OK ? build_units(bench, error) : status;
+    if (status == R5_OK)
+        status = build_units(bench, error);
+    return status == R5_OK ? open_peer(bench, error) : status;
 }
 
 struct bench *bench_open(struct r5_arena *arena, const struct cfg_rig *rig, const char *profile,
@@ -130,6 +140,8 @@ enum r5_status bench_restart(struct bench *bench, struct r5_error *error)
         return reopen(bench, error);
     for (int i = 0; status == R5_OK && i < bench->units; i++)
         status = spawn_unit(bench, i, error);
+    if (status == R5_OK && bench->peer != NULL)
+        status = bench_peer_restart(bench->peer, &bench->file->peer, bench->programs, error);
     return status;
 }
 
@@ -170,6 +182,8 @@ static enum r5_status freshen(struct bench_unit *unit, bool new_unit, struct r5_
 enum r5_status bench_fresh(struct bench *bench, bool new_units, struct r5_error *error)
 {
     enum r5_status status = bench->file->stepped ? R5_OK : bench_release(bench, error);
+    if (status == R5_OK && bench->peer != NULL)
+        status = bench_peer_fresh(bench->peer, error);
     for (int i = 0; status == R5_OK && i < bench->units; i++)
         status = freshen(&bench->unit[i], new_units, error);
     if (status != R5_OK || bench->file->stepped)
@@ -211,6 +225,7 @@ void bench_close(struct bench **bench)
     if (*bench == NULL)
         return;
     part_from_guard(*bench);
+    bench_peer_close((*bench)->peer);
     for (int i = 0; i < (*bench)->units; i++) {
         struct bench_unit *unit = &(*bench)->unit[i];
         bench_close_unit(unit);

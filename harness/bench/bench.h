@@ -17,6 +17,7 @@
 #include "clock.h"
 #include "control_door.h"
 #include "faults.h"
+#include "peer.h"
 #include "pins.h"
 #include "rig_file.h"
 #include "supply.h"
@@ -41,6 +42,7 @@ struct bench {
     struct link_clock *clock;
     int units;
     struct bench_unit unit[CFG_UNITS_MAX];
+    struct bench_peer *peer; /* NULL: the rig has none */
     int lock[CFG_UNITS_MAX]; /* descriptors, -1: none */
     int guard;               /* our end of the guard's socket, -1: none */
     pid_t guard_pid;

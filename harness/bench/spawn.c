@@ -86,6 +86,28 @@ close_data:
     return status;
 }
 
+enum r5_status bench_spawn_peer(const char *program, const char *folder, pid_t *pid,
+                                int *control_fd, struct r5_error *error)
+{
+    char path[2 * CFG_PATH_MAX];
+    int control[2];
+    enum r5_status status = find_program(program, folder, path, sizeof(path), error);
+    if (status != R5_OK)
+        return status;
+    const char *argv[] = { path, "--control-fd", "4", NULL };
+    if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, control) != 0)
+        return r5_fail(error, R5_E_IO, "cannot make a socket pair: %s", strerror(errno));
+    *pid = fork();
+    if (*pid == 0)
+        become(path, (char **)argv, control[1], control[1]);
+    close(control[1]);
+    *control_fd = control[0];
+    if (*pid > 0)
+        return R5_OK;
+    *pid = 0;
+    return r5_fail(error, R5_E_IO, "cannot start %s: %s", path, strerror(errno));
+}
+
 /* The status as waitpid gives it, or -1 when `limit_ms` of wall time are over; it is killed then.
  */
 static int wait_for_end(pid_t pid, int limit_ms)

@@ -23,6 +23,10 @@ enum r5_status bench_spawn(const struct cfg_unit *unit, int index, const char *f
                            const char *profile, struct bench_spawned *spawned,
                            struct r5_error *error) R5_CHECKED;
 
+/* The same for r5peer, which has a control door alone, on descriptor BENCH_CONTROL_FD. */
+enum r5_status bench_spawn_peer(const char *program, const char *folder, pid_t *pid,
+                                int *control_fd, struct r5_error *error) R5_CHECKED;
+
 /*
  * Runs a program of the rig file to its end, 60 s at most; its output goes where ours goes. Another
  * status than 0 is R5_E_IO.

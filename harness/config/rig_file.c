@@ -14,17 +14,10 @@ static const char *const rests[] = { "off", "as-is", NULL };
 static const char *const spends[] = { "pairing", "seal", "pin", "flash", "credential", "update" };
 
 static const struct cfg_key rig_keys[] = {
-    { "rig", CFG_VALUE, false },
-    { "title", CFG_VALUE, false },
-    { "kind", CFG_VALUE, false },
-    { "clock", CFG_VALUE, false },
-    { "units", CFG_LIST, false },
-    { "rehearsal", CFG_VALUE, true },
-    { "rest", CFG_MAP, true },
-    { "budget", CFG_MAP, true },
-    { "keys", CFG_MAP, true },
-    { "ledger", CFG_VALUE, true },
-    { 0 },
+    { "rig", CFG_VALUE, false },   { "title", CFG_VALUE, false }, { "kind", CFG_VALUE, false },
+    { "clock", CFG_VALUE, false }, { "units", CFG_LIST, false },  { "rehearsal", CFG_VALUE, true },
+    { "rest", CFG_MAP, true },     { "budget", CFG_MAP, true },   { "keys", CFG_MAP, true },
+    { "ledger", CFG_VALUE, true }, { "peer", CFG_MAP, true },     { 0 },
 };
 static const struct cfg_key unit_keys[] = {
     { "name", CFG_VALUE, false },   { "module", CFG_VALUE, true }, { "imei", CFG_VALUE, true },
@@ -111,6 +104,28 @@ static void bind_keeping(struct cfg_bind *bind, const struct cfg_node *root, str
     rig->stays_on = cfg_word(bind, cfg_node_at(rest, "supply"), rests) == 1;
 }
 
+static void bind_peer(struct cfg_bind *bind, const struct cfg_node *node, struct cfg_peer *peer)
+{
+    static const char *const words[] = { "spawn", "remote", NULL };
+    static const struct cfg_key by_keys[] = { { "by", CFG_VALUE, false }, { 0 } };
+    static const struct cfg_key spawn_keys[] = { { "by", CFG_VALUE, false },
+                                                 { "program", CFG_VALUE, false },
+                                                 { 0 } };
+    static const struct cfg_key remote_keys[] = { { "by", CFG_VALUE, false },
+                                                  { "control", CFG_VALUE, false },
+                                                  { "address", CFG_VALUE, false },
+                                                  { 0 } };
+    if (node == NULL)
+        return;
+    cfg_check_some(bind, node, by_keys);
+    bool spawned = cfg_word(bind, cfg_node_at(node, "by"), words) == 0;
+    cfg_check_map(bind, node, spawned ? spawn_keys : remote_keys);
+    peer->by = spawned ? CFG_BY_SPAWN : CFG_BY_REMOTE;
+    cfg_copy(bind, cfg_node_at(node, "program"), peer->program, sizeof(peer->program));
+    cfg_copy(bind, cfg_node_at(node, "control"), peer->control, sizeof(peer->control));
+    cfg_copy(bind, cfg_node_at(node, "address"), peer->address, sizeof(peer->address));
+}
+
 static void bind_rig(struct cfg_bind *bind, const struct cfg_node *root, struct cfg_rig *rig)
 {
     const struct cfg_node *budget = cfg_node_at(root, "budget");
@@ -127,6 +142,7 @@ static void bind_rig(struct cfg_bind *bind, const struct cfg_node *root, struct 
     bind_units(bind, cfg_node_at(root, "units"), rig);
     if (budget != NULL)
         bind_budget(bind, budget, rig);
+    bind_peer(bind, cfg_node_at(root, "peer"), &rig->peer);
     bind_keeping(bind, root, rig);
 }
 

@@ -24,6 +24,7 @@ enum cfg_by {
     CFG_BY_RELAY,
     CFG_BY_HUB,
     CFG_BY_SCPI,
+    CFG_BY_REMOTE,
 };
 
 enum cfg_drive { CFG_PUSH_PULL, CFG_OPEN_DRAIN, CFG_BY_DIRECTION };
@@ -76,6 +77,14 @@ struct cfg_unit {
     struct cfg_argv fresh; /* program that puts a new unit in; none: count 0 */
 };
 
+/* The instrumented TLS peer (fixtures/peer). */
+struct cfg_peer {
+    enum cfg_by by;             /* spawn, remote, none */
+    char program[CFG_PATH_MAX]; /* by spawn */
+    char control[CFG_PATH_MAX]; /* by remote: path of its control socket, forwarded to here */
+    char address[CFG_NAME_MAX]; /* by remote: where the module reaches it */
+};
+
 /* What a real module has only so many of, in the order of cfg_spend_word. */
 enum { CFG_SPENDS = 6 };
 const char *cfg_spend_word(int spend); /* "pairing", ...; NULL beyond the last */
@@ -90,6 +99,7 @@ struct cfg_rig {
     bool stays_on;  /* rest: { supply: as-is } */
     int units;
     struct cfg_unit unit[CFG_UNITS_MAX];
+    struct cfg_peer peer;
     int budget[CFG_SPENDS];        /* a unit's in its life, on this rig; 0 unless the file says */
     char ledger[CFG_PATH_MAX];     /* file of what was spent; "": the usual place */
     char keys[CFG_PATH_MAX];       /* folder of keystores; "": the usual place */

@@ -41,6 +41,7 @@ unsigned run_offers(const struct cfg_rig *rig, const struct cfg_module *module)
     bits |= supply != CFG_BY_NONE ? R5_SUPPLY : 0u;
     bits |= supply == CFG_BY_CONTROL || supply == CFG_BY_SCPI ? R5_SUPPLY_PROG : 0u;
     bits |= rig->faults ? R5_FAULT_NVM : 0u;
+    bits |= rig->peer.by != CFG_BY_NONE ? R5_PEER : 0u;
     bits |= rig->units > 1 ? R5_TWO_UNITS : 0u;
     if (number(module, "c2c.present") != 0)
         bits |= R5_C2C | (number(module, "c2c.version") >= 2 ? R5_C2C_V2 : 0u);

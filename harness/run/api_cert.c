@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "hex.h"
+#include "material.h"
 #include "pki.h"
 #include "secret.h"
 #include "session.h"
@@ -60,6 +61,15 @@ static void keep_secrets(struct r5_dut *dut, struct pki_bytes der)
     for (size_t i = 0; key != NULL && i < sizeof(numbers) / sizeof(numbers[0]); i++)
         keep_number(dut, key, numbers[i]);
     EVP_PKEY_free(key);
+}
+
+struct run_server run_server_material(struct r5_dut *dut, const char *kind)
+{
+    struct pki_factory *factory = factory_of(dut);
+    const struct pki_made *made = pki_make(factory, kind);
+    run_insist(dut, made != NULL, "the certificate factory: %s", pki_why(factory));
+    return (struct run_server){ .chain_pem = (const char *)made->chain_pem.data,
+                                .key_pem = (const char *)made->key_pem.data };
 }
 
 /* --- for cases --- */
