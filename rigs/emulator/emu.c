@@ -37,6 +37,7 @@ void emu_free(struct emu **e)
 {
     if (!*e)
         return;
+    emu_net_drop(*e);
     emu_witness_free(&(*e)->world->witness);
     free((*e)->world);
     free(*e);
@@ -59,6 +60,7 @@ void emu_restore(struct emu *e, const struct emu *kept)
     emu_nvm_fault(e, 0, EMU_CUT_BEFORE); /* a fault belongs to the bench, not to the module */
     e->board.edges = 0;
     e->world->out_len = 0;
+    emu_links_restored(e); /* the other ends know nothing of a snapshot */
 }
 
 int64_t emu_next(const struct emu *e)

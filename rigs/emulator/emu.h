@@ -16,11 +16,14 @@
 
 #include "emu_c2c.h"
 #include "emu_defects.h"
+#include "emu_link.h"
 #include "emu_net.h"
 #include "emu_nvm.h"
 #include "emu_secprf.h"
 #include "emu_settings.h"
 #include "emu_sim.h"
+#include "emu_sock.h"
+#include "emu_tls_session.h"
 
 #define EMU_MS 1000000LL
 #define EMU_NEVER INT64_MAX
@@ -226,6 +229,7 @@ struct emu_world {
     bool line_follows;        /* a pseudo-terminal has no speed: always the module's */
     uint8_t out[EMU_OUT_MAX]; /* has left the module, not yet taken by the front end */
     size_t out_len;
+    struct emu_net_queue net; /* what the core asks of the network */
 };
 
 struct emu {
@@ -256,6 +260,9 @@ struct emu {
     struct emu_at at;
     struct emu_settings set;
     struct emu_net net;
+    struct emu_link link[EMU_LINKS];
+    struct emu_socks socks;
+    struct emu_tls_known tls_known;
     struct emu_c2c c2c;
     struct emu_secprf prf[EMU_SECPRFS];
     const struct emu_channel *channel; /* null: plain */

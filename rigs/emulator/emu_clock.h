@@ -7,6 +7,9 @@
 
 void emu_clock_lost(struct emu *e); /* VCC went: at its return the clock starts from clock.boot */
 
+/* Seconds since 1970 that the clock shows; `utc`: its zone taken off. */
+int64_t emu_clock_now(const struct emu *e, bool utc);
+
 /* "yy/MM/dd,hh:mm:ss+zz" to seconds since 2000 and quarter hours; false: not a date and time. */
 bool emu_clock_parse(const char *text, int64_t *seconds, int64_t *zone);
 

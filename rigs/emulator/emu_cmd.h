@@ -56,6 +56,8 @@ extern const struct emu_command emu_commands_config[];
 extern const struct emu_command emu_commands_sim[];
 extern const struct emu_command emu_commands_net[];
 extern const struct emu_command emu_commands_pdp[];
+extern const struct emu_command emu_commands_sock[];
+extern const struct emu_command emu_commands_sock_data[];
 extern const struct emu_command emu_commands_file[];
 extern const struct emu_command emu_commands_factory[];
 extern const struct emu_command emu_commands_c2c[]; /* +USECC2C: emu_c2c.c */

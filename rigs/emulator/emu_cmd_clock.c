@@ -6,7 +6,7 @@
 #include "emu_clock.h"
 #include "emu_cmd.h"
 
-enum { Y2000 = 946684800 }; /* seconds from 1970 to 2000 */
+enum { Y2000 = 946684800 /* seconds from 1970 to 2000 */, QUARTER_HOUR = 900 };
 
 static bool two_digits(const char *at, int least, int most, int *value)
 {
@@ -64,6 +64,11 @@ void emu_clock_lost(struct emu *e)
     set_clock(e, seconds, zone);
 }
 
+int64_t emu_clock_now(const struct emu *e, bool utc)
+{
+    return e->clock_zero + e->now / 1000000000 + Y2000 - (utc ? e->clock_zone * QUARTER_HOUR : 0);
+}
+
 static void cclk(struct emu *e, const struct emu_args *a)
 {
     int64_t seconds;
@@ -76,7 +81,7 @@ static void cclk(struct emu *e, const struct emu_args *a)
         }
         set_clock(e, seconds, zone);
     } else if (a->form == EMU_READ) {
-        time_t at = (time_t)(e->clock_zero + e->now / 1000000000 + Y2000);
+        time_t at = (time_t)emu_clock_now(e, false);
         struct tm tm;
         char text[32];
 

@@ -277,7 +277,8 @@ static bool check_key(struct loading *l, const struct emu_key *key)
 
 static bool check(struct emu_profile *profile, const char *path, char *why, size_t room)
 {
-    static const struct emu_key *const tables[] = { emu_keys_core, emu_keys_c2c, emu_keys_tls };
+    static const struct emu_key *const tables[] = { emu_keys_core, emu_keys_c2c, emu_keys_tls,
+                                                    emu_keys_net };
     struct loading l = { .profile = profile, .path = path, .why = why, .room = room };
 
     if (!profile->name[0])

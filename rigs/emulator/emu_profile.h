@@ -23,6 +23,7 @@ struct emu_key {
 
 extern const struct emu_key emu_keys_core[]; /* emu_keys.c */
 extern const struct emu_key emu_keys_c2c[];  /* emu_c2c_keys.c: c2c.* and what emu_sec.c asks for */
+extern const struct emu_key emu_keys_net[];  /* emu_net_keys.c: connections */
 extern const struct emu_key emu_keys_tls[];  /* emu_tls_keys.c: cert.*, prf.*, tls.*, ... */
 
 struct emu_profile;

@@ -99,9 +99,12 @@ static void put_out(struct front_real *r)
 
 void front_real_catch_up(struct front_real *r, int64_t at)
 {
-    while (emu_step(r->e, at - r->zero))
+    while (emu_step(r->e, at - r->zero)) {
+        front_net_serve(&r->net);
         if (r->e->world->out_len > EMU_OUT_MAX / 2)
             put_out(r);
+    }
+    front_net_serve(&r->net);
     put_out(r);
 }
 
@@ -132,6 +135,7 @@ static void serve_control(struct front_real *r)
         return;
     if (len > 0) {
         control_request(&r->control, message, (size_t)len);
+        front_net_serve(&r->net);
         r->saved = UINT64_MAX;
         if (r->e->now != before) /* a restore moves device time */
             r->zero = front_monotonic() - r->e->now;
@@ -207,6 +211,7 @@ bool front_real_begin(struct front_real *r)
     r->line = -1;
     r->signals = -1;
     control_init(&r->control, r->e, NULL, r->front); /* before loading: nothing is stored there */
+    front_net_begin(&r->net, r->e, false);
     if (r->nvm && !emu_nvm_load(r->e, r->nvm, why, sizeof(why))) {
         fprintf(stderr, "r5emu: %s\n", why);
         return false;
@@ -243,5 +248,6 @@ void front_real_end(struct front_real *r)
         close(r->peer);
     if (r->signals >= 0)
         close(r->signals);
+    front_net_end(&r->net);
     control_reset(&r->control);
 }

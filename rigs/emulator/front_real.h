@@ -10,6 +10,7 @@
 #include <poll.h>
 
 #include "control.h"
+#include "front_net.h"
 
 enum { FRONT_NORMAL_MV = 3800, FRONT_WRONG_USE = 3, FRONT_WATCH_MAX = 4 };
 
@@ -42,6 +43,7 @@ struct front_real {
     bool told_to_end;    /* by one of them */
     bool made_ready;
     bool ended; /* set by the front end, which has told why */
+    struct front_net net;
     struct control control;
 };
 

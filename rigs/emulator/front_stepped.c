@@ -8,6 +8,7 @@
 
 #include "control.h"
 #include "front.h"
+#include "front_net.h"
 
 enum { BURST = 256 };
 
@@ -15,6 +16,7 @@ struct stepped {
     struct emu *e;
     int data_fd;
     bool more; /* bytes may wait in the socket for room on the wire */
+    struct front_net net;
     struct control control;
 };
 
@@ -58,7 +60,10 @@ static void run(void *front, int64_t until, int64_t most, int64_t *bytes)
     size_t burst = most > 0 && most < BURST ? (size_t)most : BURST;
 
     while (e->board.edges == 0 && emu_step(e, until)) {
-        size_t waiting = e->world->out_len;
+        size_t waiting;
+
+        front_net_serve(&s->net);
+        waiting = e->world->out_len;
 
         if (waiting >= burst || (waiting > 0 && emu_line_idle(e)))
             break;
@@ -79,6 +84,7 @@ static bool serve(struct stepped *s, int control_fd)
         return false;
     take_in(s);
     control_request(&s->control, message, (size_t)len);
+    front_net_serve(&s->net);
     if (send(control_fd, s->control.reply, s->control.reply_len, MSG_NOSIGNAL) < 0)
         return false;
     return !s->control.quit;
@@ -106,8 +112,10 @@ int front_stepped(struct emu *e, int data_fd, int control_fd)
     s.e = e;
     s.data_fd = data_fd;
     control_init(&s.control, e, run, &s);
+    front_net_begin(&s.net, e, true);
     while (serve(&s, control_fd))
         ;
+    front_net_end(&s.net);
     control_reset(&s.control);
     return 0;
 }
