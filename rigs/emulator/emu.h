@@ -23,7 +23,6 @@
 #include "emu_settings.h"
 #include "emu_sim.h"
 #include "emu_sock.h"
-#include "emu_tls_session.h"
 
 #define EMU_MS 1000000LL
 #define EMU_NEVER INT64_MAX
@@ -262,7 +261,6 @@ struct emu {
     struct emu_net net;
     struct emu_link link[EMU_LINKS];
     struct emu_socks socks;
-    struct emu_tls_known tls_known;
     struct emu_c2c c2c;
     struct emu_secprf prf[EMU_SECPRFS];
     const struct emu_channel *channel; /* null: plain */

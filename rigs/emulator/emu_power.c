@@ -71,7 +71,6 @@ static void die(struct emu *e, const char *kept)
     memset(&e->net, 0, sizeof(e->net));
     emu_links_drop(e);
     memset(&e->socks, 0, sizeof(e->socks));
-    memset(&e->tls_known, 0, sizeof(e->tls_known));
     memset(e->prf, 0, sizeof(e->prf));
     if (!channel_stays) {
         memset(&e->c2c, 0, sizeof(e->c2c));

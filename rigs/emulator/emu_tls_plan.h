@@ -12,7 +12,7 @@
 
 #include "emu_secprf.h"
 
-enum { EMU_TLS_PRIORITY = 2048, EMU_TLS_ID_MAX = 32, EMU_TLS_MASTER = 48, EMU_TLS_VERIFIED = 12 };
+enum { EMU_TLS_PRIORITY = 2048, EMU_TLS_ID_MAX = 32, EMU_TLS_MASTER = 48 };
 
 struct emu_tls_der {
     size_t len; /* 0: there is none */
@@ -31,15 +31,11 @@ struct emu_tls_rules {
     struct emu_tls_der ca[EMU_CERTS_MAX];
 };
 
-/* A session that may be taken up again. Algorithms are GnuTLS's numbers. */
+/* A session that may be taken up again (TLS 1.2 and older). */
 struct emu_tls_session {
     uint8_t id[EMU_TLS_ID_MAX];
     size_t id_len; /* 0: none */
     uint8_t master[EMU_TLS_MASTER];
-    int32_t version;
-    int32_t kx;
-    int32_t cipher;
-    int32_t mac;
 };
 
 struct emu_tls_plan {

@@ -10,7 +10,7 @@
 
 enum { TYPE_ID = 0, TYPE_SEALED = 10 };
 enum { KEY = 32, IV = 12, TAG = 16 };
-enum { PLAIN = 1 + EMU_TLS_ID_MAX + EMU_TLS_MASTER + 4, SEALED = IV + PLAIN + TAG };
+enum { PLAIN = 1 + EMU_TLS_ID_MAX + EMU_TLS_MASTER, SEALED = IV + PLAIN + TAG };
 
 /* ---- base64 ---------------------------------------------------------------------------------- */
 
@@ -71,10 +71,6 @@ static void seal(struct emu *e, const struct emu_tls_session *s, uint8_t to[SEAL
     gnutls_aead_cipher_hd_t cipher = cipher_of(e);
     memcpy(plain + 1, s->id, EMU_TLS_ID_MAX);
     memcpy(plain + 1 + EMU_TLS_ID_MAX, s->master, EMU_TLS_MASTER);
-    plain[PLAIN - 4] = (uint8_t)s->version;
-    plain[PLAIN - 3] = (uint8_t)s->kx;
-    plain[PLAIN - 2] = (uint8_t)s->cipher;
-    plain[PLAIN - 1] = (uint8_t)s->mac;
     emu_random_bytes(e, EMU_FOR_IVS, to, IV);
     if (gnutls_aead_cipher_encrypt(cipher, to, IV, NULL, 0, TAG, plain, PLAIN, to + IV, &len) != 0)
         abort();
@@ -94,29 +90,15 @@ static bool unseal(const struct emu *e, const uint8_t from[SEALED], struct emu_t
     s->id_len = plain[0];
     memcpy(s->id, plain + 1, EMU_TLS_ID_MAX);
     memcpy(s->master, plain + 1 + EMU_TLS_ID_MAX, EMU_TLS_MASTER);
-    s->version = plain[PLAIN - 4];
-    s->kx = plain[PLAIN - 3];
-    s->cipher = plain[PLAIN - 2];
-    s->mac = plain[PLAIN - 1];
     return true;
 }
 
 /* ---- before and after a handshake ------------------------------------------------------------ */
 
-/* The suite is not in the host's texts: only a session that was made here since power-on fits. */
-static bool wanted_plain(const struct emu *e, size_t id, const struct emu_secprf_session *have,
-                         struct emu_tls_session *to)
+static bool wanted_plain(const struct emu_secprf_session *have, struct emu_tls_session *to)
 {
-    const struct emu_tls_session *known = &e->tls_known.session[id];
     to->id_len = to_bytes(have->id, to->id, sizeof(to->id));
-    if (to->id_len == 0 || to_bytes(have->master, to->master, EMU_TLS_MASTER) != EMU_TLS_MASTER ||
-        known->id_len != to->id_len || memcmp(known->id, to->id, to->id_len) != 0)
-        return false;
-    to->version = known->version;
-    to->kx = known->kx;
-    to->cipher = known->cipher;
-    to->mac = known->mac;
-    return true;
+    return to->id_len > 0 && to_bytes(have->master, to->master, EMU_TLS_MASTER) == EMU_TLS_MASTER;
 }
 
 void emu_tls_session_wanted(struct emu *e, size_t id, struct emu_tls_session *to)
@@ -126,7 +108,7 @@ void emu_tls_session_wanted(struct emu *e, size_t id, struct emu_tls_session *to
     bool usable = false;
     memset(to, 0, sizeof(*to));
     if (have->on && have->type == TYPE_ID)
-        usable = wanted_plain(e, id, have, to);
+        usable = wanted_plain(have, to);
     else if (have->on && to_bytes(have->sealed, sealed, sizeof(sealed)) == SEALED)
         usable = unseal(e, sealed, to);
     if (!usable)
@@ -160,7 +142,6 @@ void emu_tls_session_made(struct emu *e, size_t id, const struct emu_tls_made *m
     emu_witness(e, "tls-master", s->master, sizeof(s->master));
     if (!kept.on)
         return;
-    e->tls_known.session[id] = *s;
     emu_urc(e, "+UUSECPRF: %zu,13,1,%lld", id, (long long)kept.type);
     if (kept.type == TYPE_ID)
         tell_plain(e, id, s, &kept);

@@ -5,11 +5,6 @@
 
 #include "emu_tls_plan.h"
 
-/* What of the last sessions the host's two texts do not say. Volatile. */
-struct emu_tls_known {
-    struct emu_tls_session session[EMU_SECPRFS];
-};
-
 /* What the profile has from its host; all zero: nothing that can be used. */
 void emu_tls_session_wanted(struct emu *e, size_t id, struct emu_tls_session *to);
 

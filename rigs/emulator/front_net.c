@@ -141,7 +141,7 @@ static void start_handshake(struct front_net *n, struct emu_net_request *r)
 {
     struct front_link *l = &n->link[r->link];
     begin(n, l, EMU_NET_HANDSHAKE);
-    l->tls = l->fd >= 0 ? front_tls_new(n->e, r->plan, l->fd) : NULL;
+    l->tls = l->fd >= 0 ? front_tls_new(n->e, r->plan, l->fd, &n->sessions) : NULL;
     if (l->tls != NULL)
         return;
     free(r->plan);

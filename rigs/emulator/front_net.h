@@ -31,6 +31,7 @@ struct front_net {
     bool stepped;
     int guard_ms;
     struct front_link link[EMU_LINKS];
+    struct front_tls_sessions sessions;
 };
 
 void front_net_begin(struct front_net *n, struct emu *e, bool stepped);

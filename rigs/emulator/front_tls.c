@@ -15,6 +15,7 @@ enum { DTLS_MTU = 1200, DTLS_RETRY_MS = 1000, DTLS_TOTAL_MS = 30000 };
 struct front_tls {
     struct emu *e;
     struct emu_tls_plan *plan;
+    struct front_tls_sessions *sessions;
     gnutls_session_t session;
     gnutls_certificate_credentials_t certificates;
     gnutls_psk_client_credentials_t psk;
@@ -119,16 +120,34 @@ static int keep_secret(gnutls_session_t session, const char *label, const gnutls
     return 0;
 }
 
+/* The host's master secret counts, right or wrong: it is put where the kept one stood. */
 static void resume(struct front_tls *t)
 {
-    struct emu_tls_session *s = &t->plan->resume;
-    gnutls_datum_t master = { s->master, EMU_TLS_MASTER };
-    gnutls_datum_t id = { s->id, (unsigned)s->id_len };
-    if (s->id_len > 0)
-        (void)gnutls_session_set_premaster(
-            t->session, GNUTLS_CLIENT, (gnutls_protocol_t)s->version, (gnutls_kx_algorithm_t)s->kx,
-            (gnutls_cipher_algorithm_t)s->cipher, (gnutls_mac_algorithm_t)s->mac, GNUTLS_COMP_NULL,
-            &master, &id);
+    const struct emu_tls_session *want = &t->plan->resume;
+    for (size_t i = 0; i < FRONT_TLS_SESSIONS && want->id_len > 0; i++) {
+        const struct emu_tls_session *kept = &t->sessions->kept[i].session;
+        uint8_t data[FRONT_TLS_SESSION_MAX];
+        size_t len = t->sessions->kept[i].len;
+        if (kept->id_len != want->id_len || memcmp(kept->id, want->id, want->id_len) != 0)
+            continue;
+        memcpy(data, t->sessions->kept[i].data, len);
+        uint8_t *at = memmem(data, len, kept->master, EMU_TLS_MASTER);
+        if (at == NULL)
+            continue;
+        memcpy(at, want->master, EMU_TLS_MASTER);
+        (void)gnutls_session_set_data(t->session, data, len);
+        return;
+    }
+}
+
+static void keep_session(struct front_tls *t, const struct emu_tls_session *made)
+{
+    size_t at = t->sessions->next++ % FRONT_TLS_SESSIONS;
+    t->sessions->kept[at].session = *made;
+    t->sessions->kept[at].len = FRONT_TLS_SESSION_MAX;
+    if (gnutls_session_get_data(t->session, t->sessions->kept[at].data,
+                                &t->sessions->kept[at].len) != 0)
+        memset(&t->sessions->kept[at], 0, sizeof(t->sessions->kept[at]));
 }
 
 static bool set_up(struct front_tls *t, int fd)
@@ -160,13 +179,15 @@ static bool set_up(struct front_tls *t, int fd)
     return true;
 }
 
-struct front_tls *front_tls_new(struct emu *e, struct emu_tls_plan *plan, int fd)
+struct front_tls *front_tls_new(struct emu *e, struct emu_tls_plan *plan, int fd,
+                                struct front_tls_sessions *sessions)
 {
     struct front_tls *t = calloc(1, sizeof(*t));
     if (t == NULL)
         abort();
     t->e = e;
     t->plan = plan;
+    t->sessions = sessions;
     if (plan != NULL && set_up(t, fd))
         return t;
     t->plan = NULL; /* stays the caller's */
@@ -203,27 +224,26 @@ static bool suite_was_allowed(const struct front_tls *t, uint16_t suite)
     return false;
 }
 
-static void say_what_was_made(const struct front_tls *t, struct emu_tls_made *made)
+static void say_what_was_made(struct front_tls *t, struct emu_tls_made *made)
 {
     struct emu_tls_session *s = &made->session;
     gnutls_datum_t master = { NULL, 0 };
     gnutls_datum_t id = { NULL, 0 };
+    bool new = gnutls_protocol_get_version(t->session) == GNUTLS_TLS1_3;
     memset(made, 0, sizeof(*made));
-    s->version = (int32_t)gnutls_protocol_get_version(t->session);
-    s->kx = (int32_t)gnutls_kx_get(t->session);
-    s->cipher = (int32_t)gnutls_cipher_get(t->session);
-    s->mac = (int32_t)gnutls_mac_get(t->session);
     made->resumed = gnutls_session_is_resumed(t->session) != 0;
-    made->suite = emu_tls_suite(s->kx, s->cipher, s->mac, s->version == GNUTLS_TLS1_3);
-    if (s->version == GNUTLS_TLS1_3)
+    made->suite = emu_tls_suite((int)gnutls_kx_get(t->session), (int)gnutls_cipher_get(t->session),
+                                (int)gnutls_mac_get(t->session), new);
+    if (new)
         return;
     gnutls_session_get_master_secret(t->session, &master);
-    if (gnutls_session_get_id2(t->session, &id) != 0 || id.size > EMU_TLS_ID_MAX ||
+    if (gnutls_session_get_id2(t->session, &id) != 0 || id.size == 0 || id.size > EMU_TLS_ID_MAX ||
         master.size != EMU_TLS_MASTER)
         return;
     memcpy(s->id, id.data, id.size);
     s->id_len = id.size;
     memcpy(s->master, master.data, EMU_TLS_MASTER);
+    keep_session(t, s);
 }
 
 static enum front_tls_state fail(struct front_tls *t, int why)

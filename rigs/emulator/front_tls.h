@@ -12,8 +12,23 @@ struct front_tls;
 
 enum front_tls_state { FRONT_TLS_GOES_ON, FRONT_TLS_DONE, FRONT_TLS_FAILED };
 
-/* Owns the plan, unless it is null: a plan that cannot be followed. */
-struct front_tls *front_tls_new(struct emu *e, struct emu_tls_plan *plan, int fd);
+/*
+ * What GnuTLS needs of a session beyond id and master secret to take it up again, by id. It is this
+ * program's memory, not the module's: a session of another r5emu leads to a full handshake.
+ */
+enum { FRONT_TLS_SESSIONS = 8, FRONT_TLS_SESSION_MAX = 8192 };
+struct front_tls_sessions {
+    struct {
+        struct emu_tls_session session;
+        uint8_t data[FRONT_TLS_SESSION_MAX];
+        size_t len;
+    } kept[FRONT_TLS_SESSIONS];
+    size_t next;
+};
+
+/* Owns the plan, unless the answer is null: a plan that cannot be followed. */
+struct front_tls *front_tls_new(struct emu *e, struct emu_tls_plan *plan, int fd,
+                                struct front_tls_sessions *sessions);
 void front_tls_free(struct front_tls **tls, bool tell_peer);
 
 /* As far as it goes without waiting. A failure has sent its alert. */

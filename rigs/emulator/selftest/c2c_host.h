@@ -15,10 +15,12 @@
 #include "emu.h"
 #include "emu_c2c_receiver.h"
 #include "emu_profile.h"
+#include "front_net.h"
 
 struct host {
     struct emu_profile *profile;
     struct emu *e;
+    struct front_net *net;    /* null: there is none */
     struct emu_c2c_keys keys; /* of the channel that the host believes open */
     unsigned frames;          /* good ones in the last reply */
     size_t frame_max;         /* longest text of one of them */
@@ -76,8 +78,11 @@ static inline void host_end(struct host *h)
 static inline void host_run(struct host *h, int64_t ms)
 {
     int64_t until = h->e->now + ms * EMU_MS;
-    while (emu_step(h->e, until))
+    while (emu_step(h->e, until)) {
+        if (h->net != NULL)
+            front_net_serve(h->net);
         h->raw_len += emu_take(h->e, h->raw + h->raw_len, sizeof(h->raw) - h->raw_len);
+    }
     h->raw_len += emu_take(h->e, h->raw + h->raw_len, sizeof(h->raw) - h->raw_len);
 }
 

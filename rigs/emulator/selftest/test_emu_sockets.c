@@ -2,6 +2,7 @@
 /* +USO... over TCP and UDP, against servers in child processes. */
 #include <time.h>
 
+#include "c2c_host.h"
 #include "net_bench.h"
 
 static struct net_bench n;
@@ -363,6 +364,52 @@ START_TEST(runs_are_alike)
 }
 END_TEST
 
+/* ---- in a channel
+ * -------------------------------------------------------------------------------- */
+
+/* A payload longer than one frame holds. */
+static const char *framed(struct host *h, const char *text)
+{
+    uint8_t frame[EMU_C2C_FRAME];
+    for (size_t at = 0; at + 200 < strlen(text); at += 200) {
+        size_t len = host_frame(h, text + at, 200, frame);
+        ck_assert_uint_eq(emu_feed(h->e, frame, len), len);
+    }
+    host_send(h, frame, host_frame(h, text + 400, 200, frame));
+    return host_unframe(h);
+}
+
+START_TEST(in_a_channel)
+{
+    static struct front_net net;
+    struct host h;
+    char line[96];
+    net_begin(&n, ""); /* for its server alone */
+    net_serve_by(&n, SOCK_STREAM, echo, NULL);
+    host_start(&h, DEFAULT_MODULE, NULL);
+    host_power_on(&h);
+    h.net = &net;
+    front_net_begin(&net, h.e, true);
+    h.e->net.psd_active = true;
+    struct emu_c2c_keys keys = host_paired(&h, TE_A);
+    ck_assert_str_eq(host_open(&h, TE_A, &keys), OK);
+    ck_assert_str_eq(host_say_framed(&h, "AT+USOCR=6"), "\r\n+USOCR: 0\r\n" OK);
+    ck_assert_str_eq(host_say_framed(&h, net_connect_line(&n, 0)), OK);
+    ck_assert_str_eq(host_say_framed(&h, "AT+USOWR=0,600"), "\r\n@");
+    char payload[601] = "";
+    for (size_t i = 0; i < 600; i++)
+        payload[i] = (char)('a' + i % 26);
+    ck_assert_str_eq(framed(&h, payload), "\r\n+USOWR: 0,600\r\n" OK "\r\n+UUSORD: 0,600\r\n");
+    ck_assert_uint_eq(h.outside, 0);
+    snprintf(line, sizeof(line), "\r\n+USORD: 0,600,\"%.20s", payload);
+    ck_assert_int_eq(strncmp(host_say_framed(&h, "AT+USORD=0,600"), line, strlen(line)), 0);
+    ck_assert_uint_eq(h.outside, 0);
+    ck_assert_ptr_nonnull(strstr(h.reply, payload));
+    front_net_end(&net);
+    host_end(&h);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("emu_sockets");
@@ -386,6 +433,7 @@ int main(void)
     tcase_add_test(tc, nothing_stays_open);
     tcase_add_test(tc, restored_in_the_midst);
     tcase_add_test(tc, runs_are_alike);
+    tcase_add_test(tc, in_a_channel);
     suite_add_tcase(suite, tc);
     return bench_main(suite);
 }
