@@ -45,6 +45,9 @@ struct r5_material {
  */
 struct r5_material r5_material(struct r5_dut *dut, const char *kind, enum r5_form form);
 
+/* The name that a client asks for and expects of the server that has this certificate. */
+const char *r5_host_of(struct r5_dut *dut, const char *kind);
+
 /* MD5 over these bytes as 32 lower-case hex digits, by the host's own library. */
 const char *r5_md5(struct r5_dut *dut, const void *bytes, size_t len);
 

@@ -15,14 +15,38 @@
 
 _Static_assert(sizeof(R5_KEY_PASSWORD) == sizeof(PKI_PASSWORD), "one password");
 
-/* Made when it is first asked for, in the process of the body: it ends with it. */
-static struct pki_factory *factory_of(struct r5_dut *dut)
+/*
+ * A process of a body inherits what the supervisor has made, and what it makes itself is lost with
+ * it. So it notes the names, and the supervisor makes the same before the next process begins:
+ * keys take their time once, not in each row.
+ */
+static struct pki_factory *factory;
+
+static const struct pki_made *make(struct r5_dut *dut, const char *kind)
 {
-    static struct pki_factory *factory;
+    struct run_session *s = dut->session;
     if (factory == NULL)
-        factory = pki_open(dut->session->seed);
+        factory = pki_open(s->seed);
     run_insist(dut, factory != NULL, "the certificate factory cannot be opened: out of memory");
-    return factory;
+    const struct pki_made *made = pki_make(factory, kind);
+    run_insist(dut, made != NULL, "the certificate factory: %s", pki_why(factory));
+    if (s->kinds < RUN_KINDS)
+        s->kind[s->kinds++] = made->kind;
+    return made;
+}
+
+void run_material_remember(struct run_session *s)
+{
+    if (factory == NULL && s->kinds > 0)
+        factory = pki_open(s->seed);
+    for (int i = 0; factory != NULL && i < s->kinds; i++)
+        (void)pki_make(factory, s->kind[i]->name);
+    s->kinds = 0;
+}
+
+void run_material_forget(void)
+{
+    pki_close(&factory);
 }
 
 /* --- what is secret in a key --- */
@@ -65,9 +89,7 @@ static void keep_secrets(struct r5_dut *dut, struct pki_bytes der)
 
 struct run_server run_server_material(struct r5_dut *dut, const char *kind)
 {
-    struct pki_factory *factory = factory_of(dut);
-    const struct pki_made *made = pki_make(factory, kind);
-    run_insist(dut, made != NULL, "the certificate factory: %s", pki_why(factory));
+    const struct pki_made *made = make(dut, kind);
     return (struct run_server){ .chain_pem = (const char *)made->chain_pem.data,
                                 .key_pem = (const char *)made->key_pem.data };
 }
@@ -76,9 +98,7 @@ struct run_server run_server_material(struct r5_dut *dut, const char *kind)
 
 struct r5_material r5_material(struct r5_dut *dut, const char *kind, enum r5_form form)
 {
-    struct pki_factory *factory = factory_of(dut);
-    const struct pki_made *made = pki_make(factory, kind);
-    run_insist(dut, made != NULL, "the certificate factory: %s", pki_why(factory));
+    const struct pki_made *made = make(dut, kind);
     const struct pki_bytes forms[] = {
         [R5_LEAF_PEM] = made->pem,
         [R5_LEAF_DER] = made->der,
@@ -94,6 +114,11 @@ struct r5_material r5_material(struct r5_dut *dut, const char *kind, enum r5_for
     if (form >= R5_KEY_PEM)
         keep_secrets(dut, made->key_der);
     return (struct r5_material){ .bytes = forms[form].data, .len = forms[form].len };
+}
+
+const char *r5_host_of(struct r5_dut *dut, const char *kind)
+{
+    return pki_host_of(make(dut, kind)->kind);
 }
 
 const char *r5_md5(struct r5_dut *dut, const void *bytes, size_t len)

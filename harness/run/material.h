@@ -13,4 +13,10 @@ struct run_server {
  */
 struct run_server run_server_material(struct r5_dut *dut, const char *kind);
 
+/* In the supervisor: what bodies have made since the last call is made here, too. */
+void run_material_remember(struct run_session *s);
+
+/* Wipes the keys of the factory. */
+void run_material_forget(void);
+
 #endif

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "check_adapter.h"
+#include "material.h"
 #include "signals.h"
 
 #define WALL_GUARD_MS 4000
@@ -111,6 +112,7 @@ enum run_outcome run_phase_do(struct run_session *s, const char *name, r5_body *
         .wall_limit = wall_limit(s, limit_ms),
         .no_fork = s->no_fork,
     };
+    run_material_remember(s);
     run_signals_block();
     enum run_ending ending = run_guard(&guarded, how, sizeof(how));
     s->child = 0;

@@ -30,6 +30,7 @@
 #define RUN_IVS 512
 #define RUN_C2C_LIMIT_MS 150000 /* what the vendor's own host allows any C2C command */
 #define RUN_SUBJECT 160
+#define RUN_KINDS 64
 #define RUN_HOPELESS 2 /* rows in a row without a start: the real rig is not tried further */
 
 /* Where a row is, and what is known of the part that runs. */
@@ -70,6 +71,7 @@ struct run_books {
     char passphrase[UNITS_PATH_MAX]; /* "": keys are not kept over runs */
 };
 
+struct pki_kind;
 struct run_session;
 
 struct r5_dut {
@@ -119,7 +121,9 @@ struct run_session {
     struct run_phase phase;
     volatile pid_t child;
     bool evidence_lost; /* the journal could not be written */
-    int not_started;    /* rows in a row whose start was not reached */
+    int kinds; /* of the certificate factory, asked for by the bodies since it was last looked */
+    const struct pki_kind *kind[RUN_KINDS];
+    int not_started; /* rows in a row whose start was not reached */
     long sweep_points;
 
     struct run_stream host;   /* te secrets and IVs of our side, on an emulated rig */

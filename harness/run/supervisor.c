@@ -7,6 +7,7 @@
 
 #include "abilities.h"
 #include "identify.h"
+#include "material.h"
 #include "opening.h"
 #include "phase.h"
 #include "revival.h"
@@ -250,6 +251,7 @@ enum r5_status run_plan_do(const struct run_settings *settings, const struct run
         bench_close(&s->bench);
         run_signals_release();
     }
+    run_material_forget();
     r5_arena_free(&arena);
     return status;
 }
