@@ -21,8 +21,10 @@ static int hex_pair(const struct emu_args *a, size_t nth)
 static uint16_t suite_of(const struct emu *e, const struct emu_args *a)
 {
     int high = hex_pair(a, 3), low = hex_pair(a, 4);
-    uint16_t suite = high < 0 || low < 0 ? 0 : (uint16_t)(high << 8 | low);
-    return suite != 0 && emu_suite_offered(e, suite) ? suite : 0;
+    if (high < 0 || low < 0)
+        return 0;
+    uint16_t suite = (uint16_t)(high << 8 | low);
+    return (uint16_t)(emu_suite_offered(e, suite) ? suite : 0);
 }
 
 static void take_one(struct emu_secprf *p, enum emu_suites by, int64_t legacy, uint16_t suite)

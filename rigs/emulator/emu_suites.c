@@ -17,7 +17,7 @@ uint16_t emu_suite_of_legacy(int64_t legacy)
         0x00ac, 0x00ad, 0xc008, 0xc009, 0xc00a, 0xc012, 0xc013, 0xc014, 0xc023,
         0xc024, 0xc027, 0xc028, 0xc02b, 0xc02c, 0xc02f, 0xc030,
     };
-    return legacy >= 1 && legacy <= EMU_SUITES_LEGACY_MAX ? iana[legacy] : 0;
+    return iana[legacy >= 1 && legacy <= EMU_SUITES_LEGACY_MAX ? legacy : 0];
 }
 
 /* From *at on, which then stands behind it; false: nothing that could be read is left. */
