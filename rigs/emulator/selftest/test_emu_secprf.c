@@ -342,6 +342,20 @@ START_TEST(kept_over_factory_if_so_told)
 }
 END_TEST
 
+/* The session is the connection's: its secrets stay out of the stored memory. */
+START_TEST(a_session_is_never_stored)
+{
+    size_t len;
+    begin(FACT("prf", "persist", "true"));
+    set("1,13,2,\"" B64 "\",\"" MASTER "\"");
+    set("1,4,\"server\"");
+    const uint8_t *record = emu_nvm_get(h.e, "prf/1", &len);
+    ck_assert_ptr_nonnull(memmem(record, len, "server", 6));
+    ck_assert_ptr_null(memmem(record, len, MASTER, 8));
+    ck_assert_ptr_null(memmem(record, len, B64, 8));
+}
+END_TEST
+
 /* One write a change: before it the old, after it the new. */
 START_TEST(a_cut_leaves_old_or_new)
 {
@@ -438,6 +452,7 @@ int main(void)
     tcase_add_test(tc, keys_and_identities_as_hex);
     tcase_add_test(tc, resumption);
     tcase_add_loop_test(tc, over_a_boot, 0, 2);
+    tcase_add_test(tc, a_session_is_never_stored);
     tcase_add_test(tc, kept_over_factory_if_so_told);
     tcase_add_test(tc, a_cut_leaves_old_or_new);
     tcase_add_test(tc, records_that_are_none);
