@@ -16,7 +16,9 @@
 
 #include "emu_c2c.h"
 #include "emu_defects.h"
+#include "emu_http.h"
 #include "emu_link.h"
+#include "emu_mqtt.h"
 #include "emu_net.h"
 #include "emu_nvm.h"
 #include "emu_secprf.h"
@@ -261,6 +263,8 @@ struct emu {
     struct emu_net net;
     struct emu_link link[EMU_LINKS];
     struct emu_socks socks;
+    struct emu_http http[EMU_HTTPS];
+    struct emu_mqtt mqtt;
     struct emu_c2c c2c;
     struct emu_secprf prf[EMU_SECPRFS];
     const struct emu_channel *channel; /* null: plain */

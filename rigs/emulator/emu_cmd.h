@@ -58,6 +58,8 @@ extern const struct emu_command emu_commands_net[];
 extern const struct emu_command emu_commands_pdp[];
 extern const struct emu_command emu_commands_sock[];
 extern const struct emu_command emu_commands_sock_data[];
+extern const struct emu_command emu_commands_http[];
+extern const struct emu_command emu_commands_mqtt[];
 extern const struct emu_command emu_commands_file[];
 extern const struct emu_command emu_commands_factory[];
 extern const struct emu_command emu_commands_c2c[]; /* +USECC2C: emu_c2c.c */

@@ -36,6 +36,13 @@ const uint8_t *emu_file_get(const struct emu *e, const char *file, size_t *len)
     return record_name(file, name) ? emu_nvm_get(e, name, len) : NULL;
 }
 
+bool emu_file_put(struct emu *e, const char *file, const uint8_t *bytes, size_t len)
+{
+    char name[EMU_NVM_NAME];
+
+    return record_name(file, name) && emu_nvm_put(e, name, bytes, len) == EMU_NVM_OK;
+}
+
 /* The file named by the nth parameter; null: the command is answered. */
 static const uint8_t *file_of(struct emu *e, const struct emu_args *a, size_t nth, size_t *len)
 {

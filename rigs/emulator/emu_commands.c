@@ -10,6 +10,7 @@ static const struct emu_command *const tables[] = {
     emu_commands_config, emu_commands_sim,    emu_commands_net,   emu_commands_pdp,
     emu_commands_file,   emu_commands_c2c,    emu_commands_sec,   emu_commands_factory,
     emu_commands_certs,  emu_commands_secprf, emu_commands_sock,  emu_commands_sock_data,
+    emu_commands_http,   emu_commands_mqtt,
 };
 
 const struct emu_command *emu_command_find(const char *name, size_t len)

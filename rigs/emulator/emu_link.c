@@ -34,6 +34,10 @@ static void tell(struct emu *e, int link, enum emu_link_news news, enum emu_net_
 {
     if (link < EMU_SOCKS)
         emu_sock_news(e, link, news, why);
+    else if (link < EMU_LINK_MQTT)
+        emu_http_news(e, link - EMU_LINK_HTTP, news, why);
+    else
+        emu_mqtt_news(e, news, why);
 }
 
 /* ---- the next thing to do: one entry in the schedule for all links

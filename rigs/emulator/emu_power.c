@@ -71,6 +71,8 @@ static void die(struct emu *e, const char *kept)
     memset(&e->net, 0, sizeof(e->net));
     emu_links_drop(e);
     memset(&e->socks, 0, sizeof(e->socks));
+    memset(e->http, 0, sizeof(e->http));
+    memset(&e->mqtt, 0, sizeof(e->mqtt));
     memset(e->prf, 0, sizeof(e->prf));
     if (!channel_stays) {
         memset(&e->c2c, 0, sizeof(e->c2c));
@@ -123,6 +125,8 @@ static void becomes_ready(struct emu *e)
     if (e->world->line_rts_cts && e->uart.rx_at <= e->now) /* held bytes begin to travel now */
         e->uart.rx_at = e->now + 10 * 1000000000LL / e->world->line_baud;
     emu_net_boot(e);
+    emu_http_boot(e);
+    emu_mqtt_boot(e);
     emu_certs_boot(e);
     emu_secprf_boot(e);
     emu_c2c_boot(e);

@@ -10,9 +10,15 @@
 #include "emu_sec.h"
 #include "emu_tls_session.h"
 
+const struct emu_secprf *emu_tls_profile(const struct emu *e, size_t id)
+{
+    static const struct emu_secprf nothing; /* no validation, anything goes */
+    return id < EMU_SECPRFS ? emu_secprf(e, id) : &nothing;
+}
+
 const char *emu_tls_plan_refused(const struct emu *e, size_t id)
 {
-    const struct emu_secprf *p = emu_secprf(e, id);
+    const struct emu_secprf *p = emu_tls_profile(e, id);
     if (p->rot_psk && !e->service.sealed)
         return "tls.err_rot_unsealed";
     if (p->device_cert != 0)
@@ -75,7 +81,7 @@ static void take_rules(const struct emu *e, const struct emu_secprf *p, struct e
 
 struct emu_tls_plan *emu_tls_plan_make(struct emu *e, size_t id, bool dtls)
 {
-    const struct emu_secprf *p = emu_secprf(e, id);
+    const struct emu_secprf *p = emu_tls_profile(e, id);
     struct emu_tls_plan *plan = calloc(1, sizeof(*plan));
     if (plan == NULL)
         abort();

@@ -63,6 +63,10 @@ struct emu_tls_made {
     bool resumed;
 };
 
+/* Of a service that names no security profile. */
+enum { EMU_SECPRF_DEFAULT = EMU_SECPRFS };
+const struct emu_secprf *emu_tls_profile(const struct emu *e, size_t id);
+
 /* Profile key of the error that a connect with security profile `id` gets at once, or null. */
 const char *emu_tls_plan_refused(const struct emu *e, size_t id);
 

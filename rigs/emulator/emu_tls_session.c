@@ -103,7 +103,7 @@ static bool wanted_plain(const struct emu_secprf_session *have, struct emu_tls_s
 
 void emu_tls_session_wanted(struct emu *e, size_t id, struct emu_tls_session *to)
 {
-    const struct emu_secprf_session *have = &emu_secprf(e, id)->session;
+    const struct emu_secprf_session *have = &emu_tls_profile(e, id)->session;
     uint8_t sealed[SEALED];
     bool usable = false;
     memset(to, 0, sizeof(*to));
@@ -135,7 +135,7 @@ static void tell_sealed(struct emu *e, size_t id, const struct emu_tls_session *
 
 void emu_tls_session_made(struct emu *e, size_t id, const struct emu_tls_made *made)
 {
-    struct emu_secprf_session kept = emu_secprf(e, id)->session;
+    struct emu_secprf_session kept = emu_tls_profile(e, id)->session;
     const struct emu_tls_session *s = &made->session;
     if (s->id_len == 0)
         return; /* TLS 1.3, or a server that keeps nothing */

@@ -18,10 +18,10 @@ struct tls_server {
     const char *identity;                   /* the one it knows */
     bool wants_client;
     bool datagrams;
-    bool caches;        /* keeps sessions for resumption */
-    bool asks_again;    /* another handshake, after the first piece */
-    int connections;    /* serves so many, then ends; 0: one */
-    int stops_after_ms; /* in the handshake: accepts, reads nothing */
+    bool caches;      /* keeps sessions for resumption */
+    const char *says; /* instead of an echo: this, once, and the end */
+    bool asks_again;  /* another handshake, after the first piece */
+    int connections;  /* serves so many, then ends; 0: one */
 };
 
 static struct {
@@ -84,7 +84,7 @@ static inline void tls_tell_hello(gnutls_session_t s, int told)
         dprintf(told, "no-sni ");
 }
 
-static inline void tls_echo(gnutls_session_t s, int told, bool asks_again)
+static inline void tls_echo(gnutls_session_t s, int told, const struct tls_server *spec)
 {
     char bytes[2048];
     ssize_t got;
@@ -95,7 +95,11 @@ static inline void tls_echo(gnutls_session_t s, int told, bool asks_again)
         }
         if (got > 0)
             dprintf(told, "data=%.*s ", (int)got, bytes);
-        if (got > 0 && asks_again)
+        if (got > 0 && spec->says != NULL) {
+            gnutls_record_send(s, spec->says, strlen(spec->says));
+            break;
+        }
+        if (got > 0 && spec->asks_again)
             gnutls_rehandshake(s);
         else if (got > 0)
             gnutls_record_send(s, bytes, (size_t)got);
@@ -123,7 +127,7 @@ static inline void tls_serve_one(gnutls_session_t s, int told, const struct tls_
     (void)gnutls_certificate_get_peers(s, &count);
     dprintf(told, "up=%s%s%s ", gnutls_protocol_get_name(gnutls_protocol_get_version(s)),
             count > 0 ? ",client" : "", gnutls_session_is_resumed(s) ? ",resumed" : "");
-    tls_echo(s, told, spec->asks_again);
+    tls_echo(s, told, spec);
 }
 
 static inline gnutls_session_t tls_session(const struct tls_server *spec)
