@@ -49,7 +49,7 @@ ask() { "$peer" --ask "$door" "$1"; }
 # listen FILE JSON: a listener with both, guard of 2 s; sets port and listener.
 listen() {
     jq --argjson more "$2" '{verb: "listen", scenario: ({guard_ms: 2000} + . + $more)}' "$1" >request.json
-    "$peer" --ask "$door" - <request.json >answer.json || fail "listen $2: $(cat answer.json)"
+    "$peer" --ask "$door" - <request.json >answer.json || fail "$name: listen: $(cat answer.json)"
     port=$(jq .port answer.json)
     listener=$(jq .listener answer.json)
 }

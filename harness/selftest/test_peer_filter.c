@@ -155,7 +155,7 @@ START_TEST(records_are_added)
     plan.nth = 1;
     plan.size = 65535;
     play(MISDEED_OVERSIZED_RECORD);
-    ck_assert_uint_eq(sent[3] << 8 | sent[4], 65535);
+    ck_assert_int_eq(sent[3] << 8 | sent[4], 65535);
     ck_assert_uint_eq(sent[5 + 65535], 22);
 }
 END_TEST
