@@ -159,6 +159,15 @@ listen plain.json "$(jq -c '. + {unknown_name: "refuse"}' named.json)"
 openssl_says -noservername
 seen "$alert"' alert("peer"; "unrecognized_name") and .hello.server_name == null'
 
+name='a response of OCSP'
+: >index
+openssl ocsp -issuer ca.pem -cert server.pem -reqout ocsp.request >/dev/null 2>&1
+openssl ocsp -index index -CA ca.pem -rsigner ca.pem -rkey ca.key -reqin ocsp.request -respout ocsp.response >/dev/null 2>&1
+listen plain.json "{\"ocsp\": \"$(od -An -v -tx1 ocsp.response | tr -d ' \n')\"}"
+openssl_says -status
+client_said 'OCSP Response Status: successful'
+seen '.hello.status_request == true'
+
 name='client certificate: right, none, of a stranger'
 listen plain.json "$(jq -c '. + {client_certificate: "require"}' ca.json)"
 openssl_says -cert client.pem -key client.key

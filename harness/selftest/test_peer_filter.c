@@ -1,9 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* r5peer: what the filter makes of the records between OpenSSL and the socket. */
+/* r5peer: what the filter makes of the records between OpenSSL and the socket, and what waits
+ * there. */
 #include <check.h>
 #include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
 
 #include "misbehave.h"
+#include "outbox.h"
 
 enum { ROOM = 80000 };
 
@@ -31,7 +35,7 @@ static struct misbehaviour plan;
 static struct misconduct misconduct;
 static struct client_hello hello;
 
-static void send(void *to, const uint8_t *bytes, size_t len)
+static void take_sent(void *to, const uint8_t *bytes, size_t len)
 {
     (void)to;
     ck_assert_uint_le(len, sizeof(sent) - sent_len);
@@ -45,8 +49,8 @@ static void play(enum misdeed what)
     plan.what = what;
     misconduct = (struct misconduct){ .plan = &plan, .hello = &hello };
     sent_len = sent_count = 0;
-    misbehave_batch(&misconduct, flight, 3, send, NULL);
-    misbehave_batch(&misconduct, end, 2, send, NULL);
+    misbehave_batch(&misconduct, flight, 3, take_sent, NULL);
+    misbehave_batch(&misconduct, end, 2, take_sent, NULL);
 }
 
 static void setup(void)
@@ -190,9 +194,10 @@ END_TEST
 
 START_TEST(a_hello_of_13_is_spoilt)
 {
-    uint8_t record[] = { 22,   3, 3, 0, 0,  2, 0,  0, 0, 3, 3, 0, 0,  0, 0, 0, 0,  0, 0, 0, 0, 0,
-                         0,    0, 0, 0, 0,  0, 0,  0, 0, 0, 0, 0, 0,  0, 0, 0, 0,  0, 0, 0, 0, 0,
-                         0x13, 2, 0, 0, 15, 0, 43, 0, 2, 3, 4, 0, 51, 0, 5, 0, 23, 0, 1, 4 };
+    /* ServerHello: random of zeros, suite 1302, supported_versions, a key share of two bytes. */
+    uint8_t record[] = { 22,   3, 3, 0, 60, 2, 0,  0, 56, 3, 3, 0, 0,  0, 0, 0, 0,  0, 0, 0, 0, 0,
+                         0,    0, 0, 0, 0,  0, 0,  0, 0,  0, 0, 0, 0,  0, 0, 0, 0,  0, 0, 0, 0, 0,
+                         0x13, 2, 0, 0, 16, 0, 43, 0, 2,  3, 4, 0, 51, 0, 6, 0, 23, 0, 2, 4, 9 };
     uint8_t copy[sizeof(record)];
     const struct {
         enum misdeed what;
@@ -202,7 +207,7 @@ START_TEST(a_hello_of_13_is_spoilt)
         { MISDEED_UNOFFERED_SUITE, 44, 0x13, 0x04 },
         { MISDEED_LOWER_VERSION, 53, 0x03, 0x02 },
         { MISDEED_UNOFFERED_GROUP, 59, 0, 24 },
-        { MISDEED_WRONG_POINT, 62, 1, 0 },
+        { MISDEED_WRONG_POINT, 63, 4, 8 },
     };
 
     hello = (struct client_hello){ .ciphers = { .value = { 0x1305, 0x1303 }, .count = 2 },
@@ -219,6 +224,56 @@ START_TEST(a_hello_of_13_is_spoilt)
         for (size_t len = 0; len < sizeof(copy); len++) /* cut anywhere, nothing bad happens */
             misbehave_rewrite(&misconduct, copy, len);
     }
+    record[63] = 5; /* no point with two coordinates */
+    misbehave_rewrite(&misconduct, record, sizeof(record));
+    ck_assert(record[63] == 0 && record[64] == 0);
+}
+END_TEST
+
+/* ---- what waits for the socket ------------------------------------------------------------ */
+
+START_TEST(who_does_not_read_is_noticed)
+{
+    static uint8_t much[OUTBOX_MAX / 2];
+    struct outbox outbox = { 0 };
+    int pair[2];
+
+    ck_assert_int_eq(socketpair(AF_UNIX, SOCK_STREAM, 0, pair), 0);
+    for (int i = 0; i < 100 && !outbox.overrun; i++) {
+        outbox_put(&outbox, much, sizeof(much));
+        outbox_send(&outbox, pair[0], 1);
+        ck_assert_uint_le(outbox.len, OUTBOX_MAX);
+    }
+    ck_assert(outbox.overrun && !outbox.broken);
+    outbox_reset(&outbox);
+    outbox_put(&outbox, much, 2);
+    close(pair[1]);
+    outbox_send(&outbox, pair[0], 1);
+    ck_assert(outbox.broken && !outbox_wants_socket(&outbox, 1));
+    outbox_reset(&outbox);
+    close(pair[0]);
+}
+END_TEST
+
+START_TEST(bytes_drip)
+{
+    struct outbox outbox = { .drips = true, .drip = 10 };
+    uint8_t got[8];
+    int pair[2];
+
+    ck_assert_int_eq(socketpair(AF_UNIX, SOCK_STREAM, 0, pair), 0);
+    outbox_put(&outbox, (const uint8_t *)"abc", 3);
+    for (r5_time now = 100; now < 120; now++) {
+        outbox_send(&outbox, pair[0], now);
+        ck_assert_uint_eq(outbox.len, now < 110 ? 2 : 1);
+        ck_assert(!outbox_wants_socket(&outbox, now));
+    }
+    ck_assert(outbox_wants_socket(&outbox, 120));
+    ck_assert_int_eq(recv(pair[1], got, sizeof(got), MSG_DONTWAIT), 2);
+    ck_assert_mem_eq(got, "ab", 2);
+    outbox_reset(&outbox);
+    close(pair[0]);
+    close(pair[1]);
 }
 END_TEST
 
@@ -235,6 +290,8 @@ int main(void)
     tcase_add_test(tcase, records_are_added);
     tcase_add_test(tcase, mutants_are_records);
     tcase_add_test(tcase, a_hello_of_13_is_spoilt);
+    tcase_add_test(tcase, who_does_not_read_is_noticed);
+    tcase_add_test(tcase, bytes_drip);
     suite_add_tcase(suite, tcase);
     SRunner *runner = srunner_create(suite);
     srunner_run_all(runner, CK_NORMAL);

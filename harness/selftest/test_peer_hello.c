@@ -150,6 +150,20 @@ START_TEST(an_extension_comes_once)
 }
 END_TEST
 
+START_TEST(an_uneven_list_is_wrong)
+{
+    struct client_hello hello;
+
+    begin();
+    octets_put_number(&out, 0x0303, 2);
+    for (int i = 0; i < 33; i++)
+        octets_put_number(&out, 0, 1);
+    octets_put(&out, "\0\3\0\57\0\1\0", 7);
+    ck_assert(!client_hello_read(&hello, bytes, out.len, false));
+    ck_assert_uint_eq(hello.ciphers.count, 1);
+}
+END_TEST
+
 /* ---- records ------------------------------------------------------------------------------ */
 
 START_TEST(records_are_cut)
@@ -255,6 +269,7 @@ int main(void)
     tcase_add_test(tcase, each_cut_is_noticed);
     tcase_add_test(tcase, long_lists_are_counted);
     tcase_add_test(tcase, an_extension_comes_once);
+    tcase_add_test(tcase, an_uneven_list_is_wrong);
     tcase_add_test(tcase, records_are_cut);
     tcase_add_test(tcase, a_hello_in_pieces);
     tcase_add_test(tcase, fragments_of_datagrams);
