@@ -167,9 +167,11 @@ enum r5_status bench_release(struct bench *bench, struct r5_error *error)
 static enum r5_status freshen(struct bench_unit *unit, bool new_unit, struct r5_error *error)
 {
     enum r5_status status = R5_OK;
-    if (unit->faults != NULL)
+    if (is_spawned(unit))
+        status = link_door_ask(unit->door, NULL, 0, error, "route 0 0");
+    if (status == R5_OK && unit->faults != NULL)
         status = link_restore(unit->faults, "factory", error);
-    else if (new_unit && unit->file->fresh.count > 0)
+    else if (status == R5_OK && new_unit && unit->file->fresh.count > 0)
         status = bench_run_program(&unit->file->fresh, error);
     if (status == R5_OK)
         status = set_speed(unit, error);

@@ -87,7 +87,7 @@ static enum r5_status fresh(struct run_session *s, struct r5_error *error)
 {
     bool new_units = s->row->body->spends != R5_SPEND_NOTHING;
     enum r5_status status = bench_fresh(s->bench, new_units, error);
-    s->secrets = s->undos = 0;
+    s->secrets = s->undos = s->ports = 0;
     memset(s->spent, 0, sizeof(s->spent));
     for (int i = 0; status == R5_OK && i < s->bench->units; i++) {
         struct r5_dut *dut = &s->dut[i];

@@ -121,6 +121,7 @@ struct run_session {
     struct run_phase phase;
     volatile pid_t child;
     bool evidence_lost; /* the journal could not be written */
+    int ports;          /* of the peer, that the emulated network has numbered in this row */
     int kinds; /* of the certificate factory, asked for by the bodies since it was last looked */
     const struct pki_kind *kind[RUN_KINDS];
     int not_started; /* rows in a row whose start was not reached */

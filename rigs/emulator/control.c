@@ -257,6 +257,26 @@ static const char *do_dump(struct control *c, const struct request *r)
     return NULL;
 }
 
+/* `route 0 0` forgets them all. */
+static const char *do_route(struct control *c, const struct request *r)
+{
+    struct emu_world *w = c->e->world;
+    int64_t port;
+    int64_t real;
+
+    if (!number(r->word[2], UINT16_MAX, &port) || !number(r->word[3], UINT16_MAX, &real))
+        return "usage: route <port> <real port>, route 0 0";
+    if (port == 0) {
+        w->routes = 0;
+        return NULL;
+    }
+    if (w->routes == EMU_ROUTES_MAX)
+        return "too many routes: forget them with route 0 0";
+    w->route[w->routes].port = (uint16_t)port;
+    w->route[w->routes++].real = (uint16_t)real;
+    return NULL;
+}
+
 static const char *do_wire(struct control *c, const struct request *r)
 {
     if (!c->wire)
@@ -284,7 +304,7 @@ static const struct verb {
     { "snapshot", 3, 3, do_snapshot }, { "restore", 3, 3, do_restore },
     { "seed", 3, 3, do_seed },         { "service", 4, 4, do_service },
     { "dump", 2, 2, do_dump },         { "wire", 4, 4, do_wire },
-    { "quit", 2, 2, do_quit },
+    { "route", 4, 4, do_route },       { "quit", 2, 2, do_quit },
 };
 
 static const char *act(struct control *c, const struct request *r)
@@ -297,7 +317,7 @@ static const char *act(struct control *c, const struct request *r)
         return verbs[i].act(c, r);
     }
     return "no such verb: hello run next pin supply line fault counters snapshot restore seed "
-           "service dump wire quit";
+           "service dump route wire quit";
 }
 
 void control_request(struct control *c, const char *message, size_t len)

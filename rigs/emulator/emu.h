@@ -40,6 +40,7 @@ enum {
     EMU_OUT_MAX = 4096,
     EMU_URC_MAX = 4096,
     EMU_PERMISSIONS_MAX = 8,
+    EMU_ROUTES_MAX = 16,
     EMU_JOB_BYTES = 1024
 };
 
@@ -226,7 +227,11 @@ struct emu_world {
     struct emu_counters counters;
     int64_t line_baud; /* the host's end */
     bool line_rts_cts;
-    bool rts_off;             /* the host does not want bytes now */
+    bool rts_off; /* the host does not want bytes now */
+    struct {
+        uint16_t port, real; /* where the network takes connections to a port of loopback */
+    } route[EMU_ROUTES_MAX];
+    size_t routes;
     bool line_follows;        /* a pseudo-terminal has no speed: always the module's */
     uint8_t out[EMU_OUT_MAX]; /* has left the module, not yet taken by the front end */
     size_t out_len;

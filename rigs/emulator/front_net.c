@@ -41,19 +41,30 @@ static bool is_loopback(const struct emu_net_place *p)
     return p->v6 ? memcmp(p->address, six, sizeof(six)) == 0 : p->address[0] == 127;
 }
 
-static socklen_t address_of(const struct emu_net_place *p, struct sockaddr_storage *to)
+/* The port that stands behind the one the module names. */
+static uint16_t real_port(const struct emu *e, uint16_t port)
 {
+    for (size_t i = 0; i < e->world->routes; i++)
+        if (e->world->route[i].port == port)
+            return e->world->route[i].real;
+    return port;
+}
+
+static socklen_t address_of(const struct emu *e, const struct emu_net_place *p,
+                            struct sockaddr_storage *to)
+{
+    uint16_t port = real_port(e, p->port);
     memset(to, 0, sizeof(*to));
     if (p->v6) {
         struct sockaddr_in6 *six = (struct sockaddr_in6 *)to;
         six->sin6_family = AF_INET6;
-        six->sin6_port = htons(p->port);
+        six->sin6_port = htons(port);
         memcpy(&six->sin6_addr, p->address, 16);
         return sizeof(*six);
     }
     struct sockaddr_in *four = (struct sockaddr_in *)to;
     four->sin_family = AF_INET;
-    four->sin_port = htons(p->port);
+    four->sin_port = htons(port);
     memcpy(&four->sin_addr, p->address, 4);
     return sizeof(*four);
 }
@@ -115,7 +126,7 @@ static void start_connect(struct front_net *n, const struct emu_net_request *r)
 {
     struct front_link *l = &n->link[r->link];
     struct sockaddr_storage to;
-    socklen_t len = address_of(&r->place, &to);
+    socklen_t len = address_of(n->e, &r->place, &to);
     int one = 1;
     close_link(l);
     begin(n, l, EMU_NET_CONNECT);
@@ -208,7 +219,7 @@ static enum emu_net_result send_all(struct front_net *n, const struct emu_net_re
 {
     struct front_link *l = &n->link[r->link];
     struct sockaddr_storage to;
-    socklen_t len = l->udp && !l->peer ? address_of(&r->place, &to) : 0;
+    socklen_t len = l->udp && !l->peer ? address_of(n->e, &r->place, &to) : 0;
     int64_t until = now_ms() + n->guard_ms;
     if (l->fd < 0)
         return EMU_NET_RESET;
