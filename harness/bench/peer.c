@@ -20,6 +20,7 @@
 struct bench_peer {
     pid_t pid; /* 0: it runs elsewhere */
     int fd;
+    bool by_lines;
     long id;
     int listeners;
     long listener[BENCH_LISTENERS_MAX];
@@ -33,7 +34,8 @@ static enum r5_status connect_to(struct bench_peer *peer, const char *path, stru
         return r5_fail(error, R5_E_LIMIT, "the path of the peer's control socket is too long: %s",
                        path);
     strcpy(address.sun_path, path);
-    peer->fd = socket(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0);
+    peer->by_lines = true; /* what can be forwarded is a stream: one object a line */
+    peer->fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
     if (peer->fd < 0 || connect(peer->fd, (const struct sockaddr *)&address, sizeof(address)) != 0)
         return r5_fail(error, R5_E_ABSENT,
                        "no r5peer at %s: %s; start it there, and forward its control socket", path,
@@ -85,11 +87,20 @@ static bool answers(const char *reply, long id)
     return at != NULL && strtol(at + 5, NULL, 10) == id;
 }
 
+static bool put(struct bench_peer *peer, const char *request)
+{
+    size_t len = strlen(request);
+    if (send(peer->fd, request, len, MSG_NOSIGNAL) != (ssize_t)len)
+        return false;
+    return !peer->by_lines || send(peer->fd, "\n", 1, MSG_NOSIGNAL) == 1;
+}
+
 enum r5_status bench_peer_ask(struct bench_peer *peer, const char *request, long id, int wait_ms,
                               const char **answer, struct r5_error *error)
 {
     r5_time guard = r5_wall_monotonic() + r5_wall_guard(GUARD_MS + wait_ms);
-    if (peer->fd < 0 || send(peer->fd, request, strlen(request), MSG_NOSIGNAL) < 0)
+    size_t held = 0;
+    if (peer->fd < 0 || !put(peer, request))
         return gone(error);
     for (;;) {
         r5_time left = guard - r5_wall_monotonic();
@@ -102,12 +113,16 @@ enum r5_status bench_peer_ask(struct bench_peer *peer, const char *request, long
                            "r5peer did not answer within %d ms; if this machine is slow, set "
                            "R5_STRETCH",
                            GUARD_MS + wait_ms);
-        ssize_t got = recv(peer->fd, peer->reply, BENCH_PEER_REPLY_MAX, 0);
+        ssize_t got = recv(peer->fd, peer->reply + held, BENCH_PEER_REPLY_MAX - held, 0);
         if (got < 0 && errno == EINTR)
             continue;
         if (got <= 0)
             return gone(error);
-        peer->reply[got] = '\0';
+        held += (size_t)got;
+        peer->reply[held] = '\0';
+        if (peer->by_lines && peer->reply[held - 1] != '\n')
+            continue;
+        held = 0;
         if (!answers(peer->reply, id))
             continue; /* of a process that did not live to read it */
         *answer = peer->reply;

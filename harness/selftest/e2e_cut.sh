@@ -25,7 +25,7 @@ units:
     faults: control
 END
 cp "$source/rigs/emulator.yaml" "$work/"
-"$conform" run --rig "$work/marked.yaml" --repeat 10 --quiet --out "$mark" >/dev/null 2>&1 &
+"$conform" run --rig "$work/marked.yaml" --repeat 4 --quiet --out "$mark" >/dev/null 2>&1 &
 pid=$!
 await_lines "$mark/journal.jsonl" 2000
 pgrep -f "r5emu.*$mark-witness" >/dev/null || fail "r5emu cannot be found by its command line"
@@ -61,7 +61,7 @@ expect_status 2 "$conform" show "$work/forged"
 expect_said 'chain does not hold'
 
 for signal in INT TERM; do
-    "$conform" run --repeat 10 --quiet --out "$work/$signal" >/dev/null 2>&1 &
+    "$conform" run --repeat 4 --quiet --out "$work/$signal" >/dev/null 2>&1 &
     pid=$!
     await_lines "$work/$signal/journal.jsonl" 2000
     kill -$signal $pid
