@@ -84,11 +84,17 @@ static inline void pki_extensions(gnutls_x509_crt_t c, const struct pki_of *of)
     }
 }
 
+/* All that were made: they live as long as the program. */
+enum { PKI_MOST = 256 };
+static struct pki *pki_made[PKI_MOST];
+static size_t pki_count;
+
 static inline struct pki *pki_make(const struct pki_of *of)
 {
     static uint8_t serial;
     struct pki *p = calloc(1, sizeof(*p));
-    pki_must(p != NULL);
+    pki_must(p != NULL && pki_count < PKI_MOST);
+    pki_made[pki_count++] = p;
     p->key = of->keep ? of->keep->key : pki_key(of->rsa_bits);
     gnutls_x509_crt_init(&p->cert);
     gnutls_x509_crt_set_version(p->cert, 3);
