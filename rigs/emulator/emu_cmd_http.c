@@ -23,8 +23,7 @@ static int profile_arg(struct emu *e, const struct emu_args *a)
     return -1;
 }
 
-/* ---- +UHTTP ------------------------------------------------------------------------------------
- */
+/* ---- +UHTTP ---------------------------------------------------------------------------------- */
 
 static bool set_text(const struct emu_args *a, char *to)
 {
@@ -142,8 +141,7 @@ static void uhttp(struct emu *e, const struct emu_args *a)
     }
 }
 
-/* ---- +UHTTPC -----------------------------------------------------------------------------------
- */
+/* ---- +UHTTPC --------------------------------------------------------------------------------- */
 
 static const char *const methods[EMU_HTTP_COMMANDS] = { "HEAD", "GET",  "DELETE",
                                                         "PUT",  "POST", "POST" };

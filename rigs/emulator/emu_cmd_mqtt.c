@@ -11,8 +11,7 @@
 enum { ERROR_PARAMETERS = 50, MOST_SECONDS = 65535 };
 enum { JOB_QOS, JOB_RETAIN };
 
-/* ---- +UMQTT -------------------------------------------------------------------------------------
- */
+/* ---- +UMQTT ---------------------------------------------------------------------------------- */
 
 static bool text(const struct emu_args *a, size_t nth, char *to)
 {
@@ -111,8 +110,7 @@ static void umqtt(struct emu *e, const struct emu_args *a)
     }
 }
 
-/* ---- +UMQTTC ------------------------------------------------------------------------------------
- */
+/* ---- +UMQTTC --------------------------------------------------------------------------------- */
 
 static void connect_to_broker(struct emu *e, const struct emu_args *a)
 {

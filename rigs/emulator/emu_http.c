@@ -54,8 +54,7 @@ static void look_at_deadlines(struct emu *e)
     plan_deadlines(e);
 }
 
-/* ---- sending -----------------------------------------------------------------------------------
- */
+/* ---- sending --------------------------------------------------------------------------------- */
 
 static void send_more(struct emu *e, int nth)
 {
@@ -97,8 +96,7 @@ void emu_http_start(struct emu *e, int nth)
     }
 }
 
-/* ---- what comes --------------------------------------------------------------------------------
- */
+/* ---- what comes ------------------------------------------------------------------------------ */
 
 static void came(struct emu *e, int nth, bool ended)
 {

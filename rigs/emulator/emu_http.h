@@ -61,8 +61,7 @@ void emu_http_news(struct emu *e, int nth, enum emu_link_news news, enum emu_net
 /* Sends the request that stands in out, to the profile's server. */
 void emu_http_start(struct emu *e, int nth);
 
-/* ---- what a server has sent, so far; pure ------------------------------------------------------
- */
+/* ---- what a server has sent, so far; pure ---------------------------------------------------- */
 enum emu_http_answer { EMU_HTTP_MORE, EMU_HTTP_WHOLE, EMU_HTTP_BAD };
 
 /* `no_body`: an answer to HEAD. `ended`: nothing more will come. */

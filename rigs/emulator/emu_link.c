@@ -40,8 +40,7 @@ static void tell(struct emu *e, int link, enum emu_link_news news, enum emu_net_
         emu_mqtt_news(e, news, why);
 }
 
-/* ---- the next thing to do: one entry in the schedule for all links
- * ------------------------------- */
+/* ---- the next thing to do: one entry in the schedule for all links --------------------------- */
 
 static bool polled(const struct emu_link *l)
 {
@@ -158,8 +157,7 @@ static void look(struct emu *e)
     plan_look(e);
 }
 
-/* ---- what the front end tells
- * -------------------------------------------------------------------- */
+/* ---- what the front end tells ---------------------------------------------------------------- */
 
 static const char *duration(enum emu_net_verb verb, enum emu_net_result result)
 {
@@ -230,8 +228,7 @@ void emu_net_gone(struct emu *e, int link, enum emu_net_result how)
     plan_look(e);
 }
 
-/* ---- what the owners ask
- * ------------------------------------------------------------------------- */
+/* ---- what the owners ask --------------------------------------------------------------------- */
 
 void emu_link_open(struct emu *e, int link, bool udp, const struct emu_net_place *to,
                    int64_t profile)

@@ -10,8 +10,7 @@
 enum { PORT_PLAIN = 1883, PORT_SECURE = 8883, LOST_NETWORK = 101, LOST_PROTOCOL = 102 };
 enum { HAS_USER = 128, HAS_PASSWORD = 64, WILL_RETAIN = 32, HAS_WILL = 4, CLEAN = 2 };
 
-/* ---- results ------------------------------------------------------------------------------------
- */
+/* ---- results --------------------------------------------------------------------------------- */
 
 static void answer_is_late(struct emu *e)
 {
@@ -55,8 +54,7 @@ static void lose(struct emu *e, int why)
         emu_urc(e, "+UUMQTTC: 0,%d", why);
 }
 
-/* ---- packets out --------------------------------------------------------------------------------
- */
+/* ---- packets out ----------------------------------------------------------------------------- */
 
 static void put(struct emu_mqtt *m, const void *bytes, size_t len)
 {
@@ -161,8 +159,7 @@ static uint16_t next_id(struct emu_mqtt *m)
     return m->packet_id;
 }
 
-/* ---- commands -----------------------------------------------------------------------------------
- */
+/* ---- commands -------------------------------------------------------------------------------- */
 
 void emu_mqtt_connect(struct emu *e)
 {
@@ -225,8 +222,7 @@ void emu_mqtt_subscribe(struct emu *e, bool on, int64_t qos, const char *topic)
     push(e);
 }
 
-/* ---- packets in ---------------------------------------------------------------------------------
- */
+/* ---- packets in ------------------------------------------------------------------------------ */
 
 static void message_came(struct emu *e, const struct emu_mqtt_packet *p)
 {

@@ -77,8 +77,7 @@ void emu_mqtt_publish(struct emu *e, enum emu_mqtt_command as, int64_t qos, bool
 void emu_mqtt_subscribe(struct emu *e, bool on, int64_t qos, const char *topic);
 void emu_mqtt_fail(struct emu *e, const char *code); /* a key of the profile: +UMQTTER */
 
-/* ---- packets; pure -----------------------------------------------------------------------------
- */
+/* ---- packets; pure --------------------------------------------------------------------------- */
 enum emu_mqtt_type {
     EMU_MQTT_T_CONNECT = 1,
     EMU_MQTT_T_CONNACK,

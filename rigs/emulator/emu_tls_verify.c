@@ -1,25 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "emu_tls_verify.h"
 
-#include <gnutls/abstract.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "emu.h"
+#include "emu_tls_path.h"
 
-enum { RSA_BITS_MIN = 2048, EC_BITS_MIN = 192, SENT_MAX = 10, PATH_MAX_LEN = 10, OID_ROOM = 80 };
-
-/* From the server's certificate to the anchor; the last is the anchor. */
-struct path {
-    gnutls_x509_crt_t cert[PATH_MAX_LEN];
-    size_t len;
-};
-
-struct certs {
-    gnutls_x509_crt_t sent[SENT_MAX];
-    size_t sents;
-    gnutls_x509_crt_t ca[EMU_CERTS_MAX];
-    size_t cas;
-};
+enum { RSA_BITS_MIN = 2048, EC_BITS_MIN = 192, OID_ROOM = 80 };
 
 /* ---- rows: each looks at one thing ----------------------------------------------------------- */
 
@@ -127,125 +115,6 @@ static bool is_in_date(gnutls_x509_crt_t cert, int64_t now)
            now <= (int64_t)gnutls_x509_crt_get_expiration_time(cert);
 }
 
-/* ---- DER, as far as it must be cut here ------------------------------------------------------ */
-
-/* The element at the start of `in`: `whole` with its head, `content` without. */
-static bool element(gnutls_datum_t in, gnutls_datum_t *whole, gnutls_datum_t *content)
-{
-    unsigned head = 2;
-    unsigned len;
-    if (in.size < 2)
-        return false;
-    len = in.data[1];
-    if (len >= 0x80) {
-        unsigned digits = len & 0x7f;
-        head += digits;
-        if (digits > 3 || in.size < head)
-            return false;
-        len = 0;
-        for (unsigned i = 0; i < digits; i++)
-            len = len << 8 | in.data[2 + i];
-    }
-    if (len > in.size - head)
-        return false;
-    *whole = (gnutls_datum_t){ in.data, head + len };
-    *content = (gnutls_datum_t){ in.data + head, len };
-    return true;
-}
-
-/* What is signed: the first element within the certificate. */
-static bool signed_part(gnutls_datum_t cert, gnutls_datum_t *part)
-{
-    gnutls_datum_t whole;
-    gnutls_datum_t content;
-    return element(cert, &whole, &content) && element(content, part, &whole);
-}
-
-/* The key's bits alone: the second element of a SubjectPublicKeyInfo. */
-static bool key_bits(gnutls_datum_t info, gnutls_datum_t *bits)
-{
-    gnutls_datum_t whole;
-    gnutls_datum_t content;
-    gnutls_datum_t rest;
-    if (!element(info, &whole, &content) || !element(content, &whole, &rest))
-        return false;
-    rest = (gnutls_datum_t){ content.data + whole.size, content.size - whole.size };
-    return element(rest, bits, &whole);
-}
-
-static bool same(gnutls_datum_t a, gnutls_datum_t b)
-{
-    return a.size == b.size && memcmp(a.data, b.data, a.size) == 0;
-}
-
-/* ---- signatures and paths -------------------------------------------------------------------- */
-
-static bool signature_fits(gnutls_datum_t part, gnutls_datum_t signature, int algorithm,
-                           gnutls_x509_crt_t issuer)
-{
-    gnutls_pubkey_t key;
-    if (gnutls_pubkey_init(&key) != 0)
-        return false;
-    bool fits = gnutls_pubkey_import_x509(key, issuer, 0) == 0 &&
-                gnutls_pubkey_verify_data2(key, (gnutls_sign_algorithm_t)algorithm,
-                                           GNUTLS_VERIFY_ALLOW_BROKEN, &part, &signature) >= 0;
-    gnutls_pubkey_deinit(key);
-    return fits;
-}
-
-static bool is_signed_by(gnutls_x509_crt_t cert, gnutls_x509_crt_t issuer)
-{
-    uint8_t signature[1024];
-    size_t len = sizeof(signature);
-    gnutls_datum_t der;
-    gnutls_datum_t part;
-    if (gnutls_x509_crt_check_issuer(cert, issuer) == 0 ||
-        gnutls_x509_crt_get_signature(cert, (char *)signature, &len) != 0 ||
-        gnutls_x509_crt_export2(cert, GNUTLS_X509_FMT_DER, &der) != 0)
-        return false;
-    bool fits = signed_part(der, &part) &&
-                signature_fits(part, (gnutls_datum_t){ signature, (unsigned)len },
-                               gnutls_x509_crt_get_signature_algorithm(cert), issuer);
-    gnutls_free(der.data);
-    return fits;
-}
-
-static gnutls_x509_crt_t issuer_among(gnutls_x509_crt_t cert, const gnutls_x509_crt_t *list,
-                                      size_t count)
-{
-    for (size_t i = 0; i < count; i++)
-        if (list[i] != cert && is_signed_by(cert, list[i]))
-            return list[i];
-    return NULL;
-}
-
-static bool is_anchor(gnutls_x509_crt_t cert, const struct certs *c)
-{
-    for (size_t i = 0; i < c->cas; i++)
-        if (gnutls_x509_crt_equals(cert, c->ca[i]))
-            return true;
-    return false;
-}
-
-static bool find_path(const struct certs *c, struct path *p)
-{
-    p->len = 0;
-    for (gnutls_x509_crt_t at = c->sent[0]; p->len < PATH_MAX_LEN;) {
-        p->cert[p->len++] = at;
-        if (is_anchor(at, c))
-            return true;
-        gnutls_x509_crt_t anchor = issuer_among(at, c->ca, c->cas);
-        if (anchor != NULL && p->len < PATH_MAX_LEN) {
-            p->cert[p->len++] = anchor;
-            return true;
-        }
-        at = issuer_among(at, c->sent + 1, c->sents - 1);
-        if (at == NULL)
-            return false;
-    }
-    return false;
-}
-
 /* ---- verdicts -------------------------------------------------------------------------------- */
 
 /* What holds at every level. */
@@ -263,7 +132,7 @@ static enum emu_tls_verdict judge_strength(const struct emu *e, const struct emu
 }
 
 static enum emu_tls_verdict judge_issuer(const struct emu *e, const struct emu_tls_rules *r,
-                                         const struct path *p, size_t nth)
+                                         const struct emu_tls_path *p, size_t nth)
 {
     gnutls_x509_crt_t issuer = p->cert[nth];
     if (matters(e, r, "tls.ca_flag") && !is_ca(issuer))
@@ -278,7 +147,7 @@ static enum emu_tls_verdict judge_issuer(const struct emu *e, const struct emu_t
 }
 
 static enum emu_tls_verdict judge_path(const struct emu *e, const struct emu_tls_rules *r,
-                                       const struct path *p)
+                                       const struct emu_tls_path *p)
 {
     enum emu_tls_verdict verdict = judge_strength(e, r, p->cert, p->len);
     for (size_t i = 1; verdict == EMU_TLS_GOOD && i < p->len; i++)
@@ -300,7 +169,7 @@ static bool name_is_right(const struct emu *e, const struct emu_tls_rules *r,
 }
 
 /* Of the server's certificate and all above it, the anchor too. */
-static bool all_in_date(const struct emu_tls_rules *r, const struct path *p)
+static bool all_in_date(const struct emu_tls_rules *r, const struct emu_tls_path *p)
 {
     for (size_t i = 0; i < p->len; i++)
         if (!is_in_date(p->cert[i], r->now))
@@ -308,50 +177,17 @@ static bool all_in_date(const struct emu_tls_rules *r, const struct path *p)
     return true;
 }
 
-static bool pin_fits(const struct emu_tls_rules *r, const gnutls_datum_t *sent,
-                     gnutls_x509_crt_t leaf)
-{
-    gnutls_datum_t pin = { (unsigned char *)(uintptr_t)r->pin.der, (unsigned)r->pin.len };
-    gnutls_x509_crt_t other;
-    gnutls_datum_t info[2] = { { NULL, 0 }, { NULL, 0 } };
-    gnutls_pubkey_t key[2] = { NULL, NULL };
-    bool fits = false;
-    if (r->pin_level == EMU_PIN_CERTIFICATE)
-        return same(pin, *sent);
-    if (gnutls_x509_crt_init(&other) != 0)
-        return false;
-    if (gnutls_pubkey_init(&key[0]) == 0 && gnutls_pubkey_init(&key[1]) == 0 &&
-        gnutls_x509_crt_import(other, &pin, GNUTLS_X509_FMT_DER) == 0 &&
-        gnutls_pubkey_import_x509(key[0], leaf, 0) == 0 &&
-        gnutls_pubkey_import_x509(key[1], other, 0) == 0 &&
-        gnutls_pubkey_export2(key[0], GNUTLS_X509_FMT_DER, &info[0]) == 0 &&
-        gnutls_pubkey_export2(key[1], GNUTLS_X509_FMT_DER, &info[1]) == 0) {
-        gnutls_datum_t bits[2];
-        fits = r->pin_level == EMU_PIN_KEY_INFO
-                   ? same(info[0], info[1])
-                   : key_bits(info[0], &bits[0]) && key_bits(info[1], &bits[1]) &&
-                         same(bits[0], bits[1]);
-    }
-    for (size_t i = 0; i < 2; i++) {
-        gnutls_free(info[i].data);
-        if (key[i] != NULL)
-            gnutls_pubkey_deinit(key[i]);
-    }
-    gnutls_x509_crt_deinit(other);
-    return fits;
-}
-
 static enum emu_tls_verdict judge(const struct emu *e, const struct emu_tls_rules *r,
-                                  const struct certs *c, const gnutls_datum_t *chain)
+                                  const struct emu_tls_certs *c, const gnutls_datum_t *chain)
 {
-    struct path p;
+    struct emu_tls_path p;
     enum emu_tls_verdict verdict;
-    if (r->pinned && !pin_fits(r, &chain[0], c->sent[0]))
+    if (r->pinned && !emu_tls_pin_fits(r, &chain[0], c->sent[0]))
         return EMU_TLS_PIN;
     verdict = judge_strength(e, r, c->sent, 1);
     if (verdict != EMU_TLS_GOOD || r->level < EMU_VALIDATE_CHAIN)
         return verdict;
-    if (!find_path(c, &p))
+    if (!emu_tls_find_path(c, &p))
         return EMU_TLS_UNKNOWN_ISSUER;
     verdict = judge_path(e, r, &p);
     if (verdict != EMU_TLS_GOOD)
@@ -381,9 +217,9 @@ static bool import(gnutls_x509_crt_t *list, size_t *count, gnutls_datum_t der)
 enum emu_tls_verdict emu_tls_judge(const struct emu *e, const struct emu_tls_rules *r,
                                    const gnutls_datum_t *chain, size_t count)
 {
-    struct certs c = { .sents = 0, .cas = 0 };
+    struct emu_tls_certs c = { .sents = 0, .cas = 0 };
     enum emu_tls_verdict verdict = EMU_TLS_UNREADABLE;
-    bool readable = count > 0 && count <= SENT_MAX;
+    bool readable = count > 0 && count <= EMU_TLS_SENT_MAX;
     for (size_t i = 0; readable && i < count; i++)
         readable = import(c.sent, &c.sents, chain[i]);
     for (size_t i = 0; i < r->cas; i++)

@@ -35,4 +35,8 @@ enum emu_tls_verdict emu_tls_judge(const struct emu *e, const struct emu_tls_rul
 /* Whether a certificate is for `server`: a host name or an address. */
 bool emu_tls_name_fits(const struct emu *e, gnutls_x509_crt_t cert, const char *server);
 
+/* Whether a certificate, as it was `sent`, is the pinned one, or has its key. */
+bool emu_tls_pin_fits(const struct emu_tls_rules *r, const gnutls_datum_t *sent,
+                      gnutls_x509_crt_t leaf);
+
 #endif

@@ -101,8 +101,7 @@ static enum emu_net_result result_of(int error)
     }
 }
 
-/* ---- connect and handshake: begun, then pushed on until they are over --------------------------
- */
+/* ---- connect and handshake: begun, then pushed on until they are over ------------------------ */
 
 static void finish(struct front_net *n, int link, enum emu_net_result result,
                    const struct emu_tls_made *made)
@@ -212,8 +211,7 @@ static void push_to_the_end(struct front_net *n, int link)
     }
 }
 
-/* ---- bytes ------------------------------------------------------------------------------------
- */
+/* ---- bytes ----------------------------------------------------------------------------------- */
 
 static enum emu_net_result send_all(struct front_net *n, const struct emu_net_request *r)
 {
@@ -297,8 +295,7 @@ static void receive_all(struct front_net *n, const struct emu_net_request *r)
     }
 }
 
-/* ---- serving ----------------------------------------------------------------------------------
- */
+/* ---- serving --------------------------------------------------------------------------------- */
 
 static void act(struct front_net *n, struct emu_net_request *r)
 {

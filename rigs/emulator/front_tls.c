@@ -23,8 +23,7 @@ struct front_tls {
     bool up;
 };
 
-/* ---- the server's certificates ----------------------------------------------------------------
- */
+/* ---- the server's certificates --------------------------------------------------------------- */
 
 static gnutls_alert_description_t alert_of(enum emu_tls_verdict verdict)
 {
@@ -57,8 +56,7 @@ static int judge(gnutls_session_t session)
     return GNUTLS_E_CERTIFICATE_ERROR;
 }
 
-/* ---- what the module has to show ---------------------------------------------------------------
- */
+/* ---- what the module has to show ------------------------------------------------------------- */
 
 static gnutls_datum_t datum(const struct emu_tls_der *d)
 {
@@ -107,8 +105,7 @@ static bool add_psk(struct front_tls *t)
            gnutls_credentials_set(t->session, GNUTLS_CRD_PSK, t->psk) == 0;
 }
 
-/* ---- before ------------------------------------------------------------------------------------
- */
+/* ---- before ---------------------------------------------------------------------------------- */
 
 /* Every secret that this session works with. */
 static int keep_secret(gnutls_session_t session, const char *label, const gnutls_datum_t *secret)
@@ -213,8 +210,7 @@ void front_tls_free(struct front_tls **tls, bool tell_peer)
     *tls = NULL;
 }
 
-/* ---- the handshake -----------------------------------------------------------------------------
- */
+/* ---- the handshake --------------------------------------------------------------------------- */
 
 static bool suite_was_allowed(const struct front_tls *t, uint16_t suite)
 {
@@ -281,8 +277,7 @@ int64_t front_tls_timer_ms(const struct front_tls *t)
     return t->plan->dtls ? (int64_t)gnutls_dtls_get_timeout(t->session) : INT64_MAX;
 }
 
-/* ---- application data --------------------------------------------------------------------------
- */
+/* ---- application data ------------------------------------------------------------------------ */
 
 ssize_t front_tls_send(struct front_tls *t, const uint8_t *bytes, size_t len)
 {

@@ -11,8 +11,7 @@ static void end(void)
     net_end(&n);
 }
 
-/* ---- servers ------------------------------------------------------------------------------------
- */
+/* ---- servers --------------------------------------------------------------------------------- */
 
 /* Tells what it was asked; the request is over when `spec`'s last word has come. */
 struct answer {
@@ -58,8 +57,7 @@ static void file_is(const char *name, const char *text)
     ck_assert_mem_eq(got, text, len);
 }
 
-/* ---- requests -----------------------------------------------------------------------------------
- */
+/* ---- requests -------------------------------------------------------------------------------- */
 
 #define HELLO "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello"
 
@@ -136,8 +134,7 @@ START_TEST(over_tls)
 }
 END_TEST
 
-/* ---- failures -----------------------------------------------------------------------------------
- */
+/* ---- failures -------------------------------------------------------------------------------- */
 
 START_TEST(failures)
 {
@@ -185,8 +182,7 @@ START_TEST(wrong_commands)
 }
 END_TEST
 
-/* ---- what is whole ------------------------------------------------------------------------------
- */
+/* ---- what is whole --------------------------------------------------------------------------- */
 
 static const struct {
     const char *text;

@@ -10,8 +10,7 @@ static void end(void)
     net_end(&n);
 }
 
-/* ---- broker: for each packet that comes, its hex is told and the next answer of the list sent
- * ---- */
+/* ---- broker: for each packet that comes, its hex is told and the next answer of the list sent  */
 
 struct piece {
     const char *bytes;
@@ -146,8 +145,7 @@ START_TEST(lost_with_the_data_connection)
 }
 END_TEST
 
-/* ---- packets
- * ------------------------------------------------------------------------------------- */
+/* ---- packets --------------------------------------------------------------------------------- */
 
 static const struct {
     struct piece packet;
