@@ -25,7 +25,7 @@ START_TEST(resumption_by_session_id)
 {
     struct tls_server server = { .chain = { good, middle },
                                  .caches = true,
-                                 .connections = 4,
+                                 .connections = 5,
                                  .priority = "NORMAL:-VERS-ALL:+VERS-TLS1.2" };
     char id[100], master[100], other[100], line[300];
     begin_with("");
@@ -51,8 +51,11 @@ START_TEST(resumption_by_session_id)
     snprintf(line, sizeof(line), "13,2,\"%s\",\"%s\"", id, other);
     set(line);
     connect_and_close(n.port);
+    snprintf(line, sizeof(line), "13,2,\"%s\",\"AAAA\"", id); /* no master secret is so short */
+    set(line);
+    connect_and_close(n.port);
     ck_assert_str_eq(net_seen(&n), "no-sni up=TLS1.2 no-sni up=TLS1.2,resumed no-sni up=TLS1.2 "
-                                   "no-sni up=TLS1.2,resumed ");
+                                   "no-sni up=TLS1.2,resumed no-sni up=TLS1.2 ");
     ck_assert_ptr_nonnull(strstr(emu_witness_text(n.b->e->world->witness, 60000), "tls-master="));
 }
 END_TEST

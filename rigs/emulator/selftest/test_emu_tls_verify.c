@@ -27,6 +27,7 @@ START_TEST(names)
     leaf_levels(&only_common, "yyyy");
     leaf_levels(&beside_san, "yynn");
     leaf_levels(&wild, "yynn");
+    leaf_levels(&(struct pki_of){ .name = "x", .san = "*.test", .by = middle }, "yynn");
     set("4,\"deep.server.test\"");
     leaf_levels(&wild, "yyyy");
     set("4,\"too.deep.server.test\"");
