@@ -10,9 +10,12 @@
 enum { NAME_ROOM = 512 };
 
 /* "*.server.test" for one label in front of "server.test", and for nothing else. */
-static bool wildcard_fits(const char *name, const char *server)
+static bool wildcard_fits(const struct emu *e, const char *name, const char *server)
 {
     const char *rest = strchr(server, '.');
+    if (rest != NULL && emu_broken(e, "tls-wildcard-over-labels") && strncmp(name, "*.", 2) == 0 &&
+        strlen(rest) > strlen(name + 1))
+        rest += strlen(rest) - strlen(name + 1);
     return strncmp(name, "*.", 2) == 0 && strchr(name + 2, '.') != NULL && rest != NULL &&
            rest != server && strcasecmp(name + 1, rest) == 0;
 }
@@ -20,11 +23,18 @@ static bool wildcard_fits(const char *name, const char *server)
 /* A name with a NUL inside fits nothing. */
 static bool fits(const struct emu *e, const char *name, size_t len, const char *server)
 {
-    if (strlen(name) != len)
+    size_t wanted = strlen(server);
+    if (strlen(name) != len && !emu_broken(e, "tls-zero-ends-name"))
         return false;
-    if (strcasecmp(name, server) == 0)
+    if (emu_broken(e, "tls-name-by-case") ? strcmp(name, server) == 0
+                                          : strcasecmp(name, server) == 0)
         return true;
-    return emu_profile_is(e, "tls.wildcard", "ok") && wildcard_fits(name, server);
+    if (emu_broken(e, "tls-name-by-prefix") && strncasecmp(name, server, wanted) == 0)
+        return true;
+    if (emu_broken(e, "tls-name-by-suffix") && len > wanted &&
+        strcasecmp(name + len - wanted, server) == 0)
+        return true;
+    return emu_profile_is(e, "tls.wildcard", "ok") && wildcard_fits(e, name, server);
 }
 
 static size_t address_of(const char *server, uint8_t to[16])
@@ -46,7 +56,7 @@ static bool alternative_fits(const struct emu *e, gnutls_x509_crt_t cert, const 
         int kind = gnutls_x509_crt_get_subject_alt_name(cert, i, name, &len, NULL);
         if (kind == GNUTLS_E_SHORT_MEMORY_BUFFER)
             continue;
-        if (kind < 0)
+        if (kind < 0 || (i > 0 && emu_broken(e, "tls-second-name-ignored")))
             return false;
         name[len] = '\0';
         *any = *any || kind == GNUTLS_SAN_DNSNAME || kind == GNUTLS_SAN_IPADDRESS;
@@ -76,6 +86,10 @@ static bool common_name_fits(const struct emu *e, gnutls_x509_crt_t cert, const 
 bool emu_tls_name_fits(const struct emu *e, gnutls_x509_crt_t cert, const char *server)
 {
     bool any = false;
+    if (emu_broken(e, "tls-name-ignored"))
+        return true;
+    if (emu_broken(e, "tls-cn-beside-san") && common_name_fits(e, cert, server))
+        return true;
     if (emu_profile_is(e, "tls.san", "ok") && alternative_fits(e, cert, server, &any))
         return true;
     if (emu_profile_is(e, "tls.common_name", "never") ||

@@ -3,7 +3,9 @@
 
 #include <gnutls/abstract.h>
 #include <stdint.h>
+#include <string.h>
 
+#include "emu.h"
 #include "emu_der.h"
 
 /* What is signed: the first element within the certificate. */
@@ -27,7 +29,8 @@ static bool signature_fits(gnutls_datum_t part, gnutls_datum_t signature, int al
     return fits;
 }
 
-static bool is_signed_by(gnutls_x509_crt_t cert, gnutls_x509_crt_t issuer)
+static bool is_signed_by(const struct emu *e, const struct emu_tls_certs *c, gnutls_x509_crt_t cert,
+                         gnutls_x509_crt_t issuer)
 {
     uint8_t signature[1024];
     size_t len = sizeof(signature);
@@ -37,18 +40,22 @@ static bool is_signed_by(gnutls_x509_crt_t cert, gnutls_x509_crt_t issuer)
         gnutls_x509_crt_get_signature(cert, (char *)signature, &len) != 0 ||
         gnutls_x509_crt_export2(cert, GNUTLS_X509_FMT_DER, &der) != 0)
         return false;
-    bool fits = signed_part(der, &part) &&
-                signature_fits(part, (gnutls_datum_t){ signature, (unsigned)len },
-                               gnutls_x509_crt_get_signature_algorithm(cert), issuer);
+    bool unchecked = emu_broken(e, cert == c->sent[0] ? "tls-signature-of-server-unchecked"
+                                                      : "tls-signature-of-issuers-unchecked");
+    bool fits =
+        unchecked || (signed_part(der, &part) &&
+                      signature_fits(part, (gnutls_datum_t){ signature, (unsigned)len },
+                                     gnutls_x509_crt_get_signature_algorithm(cert), issuer));
     gnutls_free(der.data);
     return fits;
 }
 
-static gnutls_x509_crt_t issuer_among(gnutls_x509_crt_t cert, const gnutls_x509_crt_t *list,
+static gnutls_x509_crt_t issuer_among(const struct emu *e, const struct emu_tls_certs *c,
+                                      gnutls_x509_crt_t cert, const gnutls_x509_crt_t *list,
                                       size_t count)
 {
     for (size_t i = 0; i < count; i++)
-        if (list[i] != cert && is_signed_by(cert, list[i]))
+        if (list[i] != cert && is_signed_by(e, c, cert, list[i]))
             return list[i];
     return NULL;
 }
@@ -61,19 +68,42 @@ static bool is_anchor(gnutls_x509_crt_t cert, const struct emu_tls_certs *c)
     return false;
 }
 
-bool emu_tls_find_path(const struct emu_tls_certs *c, struct emu_tls_path *p)
+/* Of that name, whichever its key. */
+static bool is_named_issuer(gnutls_x509_crt_t cert, gnutls_x509_crt_t issuer)
+{
+    gnutls_datum_t wanted = { NULL, 0 };
+    gnutls_datum_t name = { NULL, 0 };
+    bool is = gnutls_x509_crt_get_raw_issuer_dn(cert, &wanted) == 0 &&
+              gnutls_x509_crt_get_raw_dn(issuer, &name) == 0 && wanted.size == name.size &&
+              memcmp(wanted.data, name.data, name.size) == 0;
+    gnutls_free(wanted.data);
+    gnutls_free(name.data);
+    return is;
+}
+
+static gnutls_x509_crt_t anchor_of(const struct emu *e, const struct emu_tls_certs *c,
+                                   gnutls_x509_crt_t cert)
+{
+    gnutls_x509_crt_t anchor = issuer_among(e, c, cert, c->ca, c->cas);
+    if (anchor == NULL && emu_broken(e, "tls-root-by-name") && c->cas > 0 &&
+        is_named_issuer(cert, c->ca[0]))
+        anchor = c->ca[0];
+    return anchor;
+}
+
+bool emu_tls_find_path(const struct emu *e, const struct emu_tls_certs *c, struct emu_tls_path *p)
 {
     p->len = 0;
     for (gnutls_x509_crt_t at = c->sent[0]; p->len < EMU_TLS_PATH_MAX;) {
         p->cert[p->len++] = at;
         if (is_anchor(at, c))
             return true;
-        gnutls_x509_crt_t anchor = issuer_among(at, c->ca, c->cas);
+        gnutls_x509_crt_t anchor = anchor_of(e, c, at);
         if (anchor != NULL && p->len < EMU_TLS_PATH_MAX) {
             p->cert[p->len++] = anchor;
             return true;
         }
-        at = issuer_among(at, c->sent + 1, c->sents - 1);
+        at = issuer_among(e, c, at, c->sent + 1, c->sents - 1);
         if (at == NULL)
             return false;
     }

@@ -17,6 +17,8 @@ struct emu_tls_path {
     size_t len;
 };
 
+struct emu;
+
 struct emu_tls_certs {
     gnutls_x509_crt_t sent[EMU_TLS_SENT_MAX]; /* by the server, its own first */
     size_t sents;
@@ -24,6 +26,6 @@ struct emu_tls_certs {
     size_t cas;
 };
 
-bool emu_tls_find_path(const struct emu_tls_certs *c, struct emu_tls_path *p);
+bool emu_tls_find_path(const struct emu *e, const struct emu_tls_certs *c, struct emu_tls_path *p);
 
 #endif

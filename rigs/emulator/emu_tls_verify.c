@@ -7,13 +7,33 @@
 #include "emu.h"
 #include "emu_tls_path.h"
 
+#define YEAR_2050 2524608000LL
+#define CENTURY 3155760000LL
+
 enum { RSA_BITS_MIN = 2048, EC_BITS_MIN = 192, OID_ROOM = 80 };
 
 /* ---- rows: each looks at one thing ----------------------------------------------------------- */
 
+/* Rows that a module broken on purpose does not look at. */
+static const struct {
+    const char *key, *defect;
+} ignored[] = {
+    { "tls.ca_flag", "tls-ca-flag-ignored" },
+    { "tls.path_length", "tls-path-length-ignored" },
+    { "tls.key_usage", "tls-key-usage-ignored" },
+    { "tls.eku", "tls-purpose-ignored" },
+    { "tls.name_constraints", "tls-name-constraints-ignored" },
+    { "tls.unknown_critical", "tls-critical-ignored" },
+    { "tls.weak_key", "tls-weak-key-accepted" },
+    { "tls.weak_hash", "tls-weak-hash-accepted" },
+};
+
 /* A key of the profile that says whether this kind of flaw matters at this level. */
 static bool matters(const struct emu *e, const struct emu_tls_rules *r, const char *key)
 {
+    for (size_t i = 0; i < sizeof(ignored) / sizeof(ignored[0]); i++)
+        if (strcmp(key, ignored[i].key) == 0 && emu_broken(e, ignored[i].defect))
+            return false;
     if (emu_profile_is(e, key, "fails_from_1"))
         return r->level >= EMU_VALIDATE_CHAIN;
     return emu_profile_is(e, key, "fails");
@@ -28,10 +48,12 @@ static bool key_is_weak(gnutls_x509_crt_t cert)
     return bits < (ec ? EC_BITS_MIN : RSA_BITS_MIN);
 }
 
-static bool hash_is_weak(gnutls_x509_crt_t cert)
+static bool hash_is_weak(const struct emu *e, gnutls_x509_crt_t cert)
 {
     int sign = gnutls_x509_crt_get_signature_algorithm(cert);
     gnutls_digest_algorithm_t hash = gnutls_sign_get_hash_algorithm((gnutls_sign_algorithm_t)sign);
+    if (hash == GNUTLS_DIG_SHA1 && emu_broken(e, "tls-sha1-accepted"))
+        return false;
     return hash == GNUTLS_DIG_MD5 || hash == GNUTLS_DIG_SHA1 || hash == GNUTLS_DIG_MD2;
 }
 
@@ -43,13 +65,15 @@ static bool is_ca(gnutls_x509_crt_t cert)
 }
 
 /* `below`: how many CA certificates stand between it and the server's. */
-static bool path_length_fits(gnutls_x509_crt_t cert, size_t below)
+static bool path_length_fits(const struct emu *e, gnutls_x509_crt_t cert, size_t below)
 {
     unsigned critical;
     unsigned ca;
     int most = -1;
     if (gnutls_x509_crt_get_basic_constraints(cert, &critical, &ca, &most) < 0)
         return true;
+    if (emu_broken(e, "tls-path-length-one-less"))
+        below++;
     return most < 0 || below <= (size_t)most;
 }
 
@@ -109,10 +133,17 @@ static bool is_understood(gnutls_x509_crt_t cert)
     }
 }
 
-static bool is_in_date(gnutls_x509_crt_t cert, int64_t now)
+static bool is_in_date(const struct emu *e, gnutls_x509_crt_t cert, int64_t now)
 {
-    return (int64_t)gnutls_x509_crt_get_activation_time(cert) <= now &&
-           now <= (int64_t)gnutls_x509_crt_get_expiration_time(cert);
+    int64_t begins = (int64_t)gnutls_x509_crt_get_activation_time(cert);
+    int64_t ends = (int64_t)gnutls_x509_crt_get_expiration_time(cert);
+    if (emu_broken(e, "tls-begin-ignored"))
+        begins = 0;
+    if (emu_broken(e, "tls-end-ignored"))
+        ends = INT64_MAX;
+    if (emu_broken(e, "tls-years-of-two-digits") && ends >= YEAR_2050)
+        ends -= CENTURY;
+    return begins <= now && now <= ends;
 }
 
 /* ---- verdicts -------------------------------------------------------------------------------- */
@@ -125,7 +156,7 @@ static enum emu_tls_verdict judge_strength(const struct emu *e, const struct emu
         bool self_signed = gnutls_x509_crt_check_issuer(cert[i], cert[i]) != 0;
         if (matters(e, r, "tls.weak_key") && key_is_weak(cert[i]))
             return EMU_TLS_WEAK_KEY;
-        if (matters(e, r, "tls.weak_hash") && !self_signed && hash_is_weak(cert[i]))
+        if (matters(e, r, "tls.weak_hash") && !self_signed && hash_is_weak(e, cert[i]))
             return EMU_TLS_WEAK_HASH;
     }
     return EMU_TLS_GOOD;
@@ -137,7 +168,7 @@ static enum emu_tls_verdict judge_issuer(const struct emu *e, const struct emu_t
     gnutls_x509_crt_t issuer = p->cert[nth];
     if (matters(e, r, "tls.ca_flag") && !is_ca(issuer))
         return EMU_TLS_NOT_A_CA;
-    if (matters(e, r, "tls.path_length") && !path_length_fits(issuer, nth - 1))
+    if (matters(e, r, "tls.path_length") && !path_length_fits(e, issuer, nth - 1))
         return EMU_TLS_PATH_LENGTH;
     if (matters(e, r, "tls.key_usage") && !may_sign_certificates(issuer))
         return EMU_TLS_KEY_USAGE;
@@ -169,12 +200,29 @@ static bool name_is_right(const struct emu *e, const struct emu_tls_rules *r,
 }
 
 /* Of the server's certificate and all above it, the anchor too. */
-static bool all_in_date(const struct emu_tls_rules *r, const struct emu_tls_path *p)
+static bool all_in_date(const struct emu *e, const struct emu_tls_rules *r,
+                        const struct emu_tls_path *p)
 {
-    for (size_t i = 0; i < p->len; i++)
-        if (!is_in_date(p->cert[i], r->now))
+    size_t count = emu_broken(e, "tls-dates-of-server-alone") ? 1 : p->len;
+    for (size_t i = 0; i < count; i++)
+        if (!is_in_date(e, p->cert[i], r->now))
             return false;
     return true;
+}
+
+/* The level, one more where a module broken so looks too early. */
+static int from(const struct emu *e, const struct emu_tls_rules *r, const char *defect)
+{
+    return (int)r->level + (emu_broken(e, defect) ? 1 : 0);
+}
+
+/* Without a path to a root. */
+static bool is_let_in(const struct emu *e, const struct emu_tls_certs *c)
+{
+    bool self_signed = gnutls_x509_crt_check_issuer(c->sent[0], c->sent[0]) != 0;
+    if (self_signed)
+        return emu_broken(e, "tls-self-signed-accepted");
+    return emu_broken(e, c->sents > 1 ? "tls-unknown-root-accepted" : "tls-broken-chain-accepted");
 }
 
 static enum emu_tls_verdict judge(const struct emu *e, const struct emu_tls_rules *r,
@@ -185,16 +233,18 @@ static enum emu_tls_verdict judge(const struct emu *e, const struct emu_tls_rule
     if (r->pinned && !emu_tls_pin_fits(r, &chain[0], c->sent[0]))
         return EMU_TLS_PIN;
     verdict = judge_strength(e, r, c->sent, 1);
-    if (verdict != EMU_TLS_GOOD || r->level < EMU_VALIDATE_CHAIN)
+    if (verdict != EMU_TLS_GOOD || from(e, r, "tls-chain-at-level-0") < EMU_VALIDATE_CHAIN)
         return verdict;
-    if (!emu_tls_find_path(c, &p))
-        return EMU_TLS_UNKNOWN_ISSUER;
+    if (!emu_tls_find_path(e, c, &p))
+        return is_let_in(e, c) ? EMU_TLS_GOOD : EMU_TLS_UNKNOWN_ISSUER;
+    if (c->sents + 1 > p.len && emu_broken(e, "tls-extra-refused"))
+        return EMU_TLS_UNREADABLE;
     verdict = judge_path(e, r, &p);
     if (verdict != EMU_TLS_GOOD)
         return verdict;
-    if (r->level >= EMU_VALIDATE_NAME && !name_is_right(e, r, p.cert[0]))
+    if (from(e, r, "tls-name-at-level-1") >= EMU_VALIDATE_NAME && !name_is_right(e, r, p.cert[0]))
         return EMU_TLS_NAME;
-    if (r->level >= EMU_VALIDATE_DATES && !all_in_date(r, &p))
+    if (from(e, r, "tls-dates-at-level-2") >= EMU_VALIDATE_DATES && !all_in_date(e, r, &p))
         return EMU_TLS_DATES;
     return EMU_TLS_GOOD;
 }
