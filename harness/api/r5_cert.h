@@ -3,6 +3,7 @@
 #ifndef R5_CERT_H
 #define R5_CERT_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -29,6 +30,7 @@ enum r5_form {
     R5_KEY_DER,
     R5_KEY_PKCS8_PEM,
     R5_KEY_LOCKED_PEM, /* PKCS#8, encrypted under R5_KEY_PASSWORD */
+    R5_KEY_LOCKED_DER,
 };
 
 #define R5_KEY_PASSWORD "r5conform pass-phrase"
@@ -47,6 +49,21 @@ struct r5_material r5_material(struct r5_dut *dut, const char *kind, enum r5_for
 
 /* The name that a client asks for and expects of the server that has this certificate. */
 const char *r5_host_of(struct r5_dut *dut, const char *kind);
+
+/* The DER form of the first block of a PEM text; what is no PEM is given back as it is. */
+struct r5_material r5_der(struct r5_dut *dut, struct r5_material of);
+
+/* Bytes that are nearly a certificate or a key: what an import makes of them is known. */
+struct r5_malformed {
+    const char *name; /* as the factory calls them (r5pki list) */
+    bool as_key;      /* to be imported as a client key; else as a root */
+    bool is_right;    /* unusual, but right: to be accepted */
+    bool is_lax;      /* who takes it is lenient, no more */
+    struct r5_material material;
+};
+
+/* The nth (from 0) of the factory's malformed ones; false: no more. */
+bool r5_malformed(struct r5_dut *dut, size_t nth, struct r5_malformed *to);
 
 /* MD5 over these bytes as 32 lower-case hex digits, by the host's own library. */
 const char *r5_md5(struct r5_dut *dut, const void *bytes, size_t len);

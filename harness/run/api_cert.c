@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Certificates and keys: made by the factory, put into the module's store. */
+#include <openssl/bio.h>
 #include <openssl/evp.h>
+#include <openssl/pem.h>
 #include <openssl/x509.h>
 #include <stdio.h>
 #include <string.h>
@@ -8,6 +10,7 @@
 #include "hex.h"
 #include "material.h"
 #include "pki.h"
+#include "pki_malformed.h"
 #include "secret.h"
 #include "session.h"
 
@@ -108,6 +111,7 @@ struct r5_material r5_material(struct r5_dut *dut, const char *kind, enum r5_for
         [R5_KEY_DER] = made->key_der,
         [R5_KEY_PKCS8_PEM] = made->pkcs8_pem,
         [R5_KEY_LOCKED_PEM] = made->locked_pem,
+        [R5_KEY_LOCKED_DER] = made->locked_der,
     };
     run_insist(dut, (size_t)form < sizeof(forms) / sizeof(forms[0]) && forms[form].data != NULL,
                "the kind '%s' has no bytes of this form", kind);
@@ -119,6 +123,37 @@ struct r5_material r5_material(struct r5_dut *dut, const char *kind, enum r5_for
 const char *r5_host_of(struct r5_dut *dut, const char *kind)
 {
     return pki_host_of(make(dut, kind)->kind);
+}
+
+struct r5_material r5_der(struct r5_dut *dut, struct r5_material of)
+{
+    char *label = NULL, *header = NULL;
+    unsigned char *der = NULL;
+    long len = 0;
+    BIO *text = BIO_new_mem_buf(of.bytes, (int)of.len);
+    run_insist(dut, text != NULL, "OpenSSL has no memory");
+    int got = PEM_read_bio(text, &label, &header, &der, &len); /* it ends with the process */
+    BIO_free(text);
+    return got == 1 ? (struct r5_material){ .bytes = der, .len = (size_t)len } : of;
+}
+
+bool r5_malformed(struct r5_dut *dut, size_t nth, struct r5_malformed *to)
+{
+    const struct pki_malformed *row = pki_malformed();
+    struct pki_bytes bytes;
+    for (size_t i = 0; row->name != NULL && i < nth; i++)
+        row++;
+    if (row->name == NULL)
+        return false;
+    r5_material(dut, "client", R5_KEY_DER); /* opens the factory; and some hold its key */
+    bool made = pki_make_malformed(factory, row->name, &bytes);
+    run_insist(dut, made, "the certificate factory: %s", pki_why(factory));
+    *to = (struct r5_malformed){ .name = row->name,
+                                 .as_key = row->claim == PKI_AS_KEY,
+                                 .is_right = row->opinion == PKI_ACCEPT,
+                                 .is_lax = row->opinion == PKI_EITHER,
+                                 .material = { .bytes = bytes.data, .len = bytes.len } };
+    return true;
 }
 
 const char *r5_md5(struct r5_dut *dut, const void *bytes, size_t len)
