@@ -153,6 +153,9 @@ enum emu_cert_verdict emu_cert_key(struct emu *e, const char *label, const char 
     enum emu_cert_verdict verdict = w == ENCRYPTED ? EMU_CERT_BAD_PASSWORD : EMU_CERT_BAD_KEY;
     if (import_as(key, w, &in, password))
         verdict = judge(e, key);
+    else if (emu_broken(e, w == ENCRYPTED ? "cert-wrong-password-accepted"
+                                          : "cert-malformed-key-accepted"))
+        verdict = EMU_CERT_GOOD;
     if (verdict == EMU_CERT_GOOD && w == ENCRYPTED &&
         emu_profile_is(e, "cert.encrypted_key", "decrypted") && !keep_decrypted(key, der, len))
         verdict = EMU_CERT_BAD_KEY;

@@ -127,11 +127,23 @@ static size_t slots(const struct emu *e)
     return (size_t)emu_profile_int(e, "cert.max_count");
 }
 
+/* Broken: less than the whole name will do. */
+static bool is_named(const struct emu *e, const char *has, const char *asked)
+{
+    if (emu_broken(e, "cert-name-by-its-beginning"))
+        return strncmp(has, asked, strlen(asked)) == 0;
+    if (emu_broken(e, "cert-name-by-its-first-characters"))
+        return strncmp(has, asked, strlen(has)) == 0;
+    if (emu_broken(e, "cert-long-name-cut"))
+        return strncmp(has, asked, 64) == 0;
+    return strcmp(has, asked) == 0;
+}
+
 /* The slot of an entry, whole or not, by name and, if `type` is one, by type; slots(): none. */
 static size_t slot_of(const struct emu *e, int type, const char *name, struct directory *d)
 {
     size_t slot = 0;
-    while (slot < slots(e) && !(read_directory(e, slot, d) && strcmp(d->cert.name, name) == 0 &&
+    while (slot < slots(e) && !(read_directory(e, slot, d) && is_named(e, d->cert.name, name) &&
                                 (type == EMU_CERT_TYPES || (int)d->cert.type == type)))
         slot++;
     return slot;
@@ -141,7 +153,10 @@ static size_t slot_of(const struct emu *e, int type, const char *name, struct di
 static size_t slot_of_namesake(const struct emu *e, enum emu_cert_type type, const char *name,
                                struct directory *d)
 {
-    bool per_type = emu_profile_is(e, "cert.name_scope", "per_type");
+    bool per_type = emu_profile_is(e, "cert.name_scope", "per_type") &&
+                    !emu_broken(e, "cert-other-type-replaced");
+    if (emu_broken(e, "cert-replacement-added"))
+        return slots(e);
     return slot_of(e, per_type ? (int)type : EMU_CERT_TYPES, name, d);
 }
 
@@ -154,12 +169,23 @@ static size_t free_slot(const struct emu *e)
     return slot;
 }
 
-bool emu_certs_nth(const struct emu *e, size_t nth, struct emu_cert *to)
+static bool is_there(const struct emu *e, size_t slot, const struct directory *d)
 {
     uint8_t content[EMU_CERT_DER_MAX];
+    return read_content(e, slot, d, content) || emu_broken(e, "cert-half-import-kept");
+}
+
+/* Broken: marked by its deletion, which has wiped nothing. */
+static bool is_hidden(const struct directory *d)
+{
+    return d->cert.expires == INT64_MIN;
+}
+
+bool emu_certs_nth(const struct emu *e, size_t nth, struct emu_cert *to)
+{
     struct directory d;
     for (size_t slot = 0; slot < slots(e); slot++) {
-        if (!read_directory(e, slot, &d) || !read_content(e, slot, &d, content) || nth-- > 0)
+        if (!read_directory(e, slot, &d) || !is_there(e, slot, &d) || is_hidden(&d) || nth-- > 0)
             continue;
         *to = d.cert;
         return true;
@@ -178,10 +204,9 @@ size_t emu_certs_der(const struct emu *e, enum emu_cert_type type, const char *n
 bool emu_certs_find(const struct emu *e, enum emu_cert_type type, const char *name,
                     struct emu_cert *to)
 {
-    uint8_t content[EMU_CERT_DER_MAX];
     struct directory d;
     size_t slot = slot_of(e, (int)type, name, &d);
-    if (slot == slots(e) || !read_content(e, slot, &d, content))
+    if (slot == slots(e) || !is_there(e, slot, &d))
         return false;
     if (to != NULL)
         *to = d.cert;
@@ -195,6 +220,8 @@ enum emu_certs_result emu_certs_may(const struct emu *e, enum emu_cert_type type
     struct directory d;
     if (slot_of_namesake(e, type, name, &d) < slots(e))
         return emu_profile_bool(e, "cert.overwrite") ? EMU_CERTS_OK : EMU_CERTS_PRESENT;
+    if (emu_broken(e, "cert-full-store-drops-one"))
+        return EMU_CERTS_OK;
     return free_slot(e) < slots(e) ? EMU_CERTS_OK : EMU_CERTS_MANY;
 }
 
@@ -207,7 +234,11 @@ static bool there_is_room(const struct emu *e, size_t len)
 static bool replace(struct emu *e, size_t slot, const struct directory *fresh, const uint8_t *der)
 {
     char old_bank = fresh->bank == 'a' ? 'b' : 'a';
-    if (!emu_profile_bool(e, "cert.atomic") && !wipe_directory(e, slot))
+    bool erases =
+        !emu_profile_bool(e, "cert.atomic") || emu_broken(e, "cert-erased-before-written");
+    if (erases && !wipe_directory(e, slot))
+        return false;
+    if (emu_broken(e, "cert-half-import-kept") && !write_directory(e, slot, fresh))
         return false;
     return wipe_bank(e, slot, fresh->bank) && write_content(e, slot, fresh, der) &&
            write_directory(e, slot, fresh) && wipe_bank(e, slot, old_bank);
@@ -223,22 +254,50 @@ enum emu_certs_result emu_certs_put(struct emu *e, const struct emu_cert *fresh,
         return EMU_CERTS_MEMORY;
     size_t slot = slot_of_namesake(e, fresh->type, fresh->name, &d);
     bool renewal = slot < slots(e);
+    if (renewal && emu_broken(e, "cert-replacement-dropped"))
+        return EMU_CERTS_OK;
     if (!renewal)
         slot = free_slot(e);
+    if (slot == slots(e)) /* of cert-full-store-drops-one */
+        slot = 0;
     memset(&next, 0, sizeof(next)); /* padding too: the record is summed as bytes */
     memcpy(&next.cert, fresh, sizeof(next.cert));
     next.bank = renewal && d.bank == 'a' ? 'b' : 'a';
     gnutls_hash_fast(GNUTLS_DIG_SHA256, der, fresh->len, next.sha256);
     gnutls_hash_fast(GNUTLS_DIG_MD5, der, fresh->len, next.cert.md5);
+    if (emu_broken(e, "cert-md5-of-what-was-sent"))
+        gnutls_hash_fast(GNUTLS_DIG_MD5, e->at.payload, e->at.payload_len, next.cert.md5);
+    if (renewal && emu_broken(e, "cert-replacement-keeps-hash"))
+        memcpy(next.cert.md5, d.cert.md5, sizeof(next.cert.md5));
     return replace(e, slot, &next, der) ? EMU_CERTS_OK : EMU_CERTS_LOST;
+}
+
+static bool hide(struct emu *e, size_t slot, struct directory *d)
+{
+    d->cert.expires = INT64_MIN;
+    return write_directory(e, slot, d);
+}
+
+/* Broken: wiped beside what was asked for. */
+static void wipe_more(struct emu *e, enum emu_cert_type type)
+{
+    struct directory d;
+    for (size_t slot = 0; slot < slots(e); slot++)
+        if (read_directory(e, slot, &d) && d.cert.type == type)
+            wipe_slot(e, slot);
 }
 
 enum emu_certs_result emu_certs_delete(struct emu *e, enum emu_cert_type type, const char *name)
 {
     struct directory d;
-    size_t slot = slot_of(e, (int)type, name, &d);
+    bool any_type = emu_broken(e, "cert-delete-ignores-type");
+    size_t slot = slot_of(e, any_type ? EMU_CERT_TYPES : (int)type, name, &d);
     if (slot == slots(e))
-        return EMU_CERTS_ABSENT;
+        return emu_broken(e, "cert-delete-of-nothing-granted") ? EMU_CERTS_OK : EMU_CERTS_ABSENT;
+    if (emu_broken(e, "cert-delete-leaves-hash"))
+        return hide(e, slot, &d) ? EMU_CERTS_OK : EMU_CERTS_LOST;
+    if (emu_broken(e, "cert-delete-takes-the-type"))
+        wipe_more(e, type);
     return wipe_slot(e, slot) ? EMU_CERTS_OK : EMU_CERTS_LOST;
 }
 
@@ -250,8 +309,11 @@ void emu_certs_boot(struct emu *e)
     struct directory d;
     if (emu_nvm_nth(e, "cert/", 0) == NULL)
         return;
+    if (emu_broken(e, "cert-store-lost-at-boot"))
+        emu_certs_erase(e);
     for (size_t slot = 0; slot < EMU_CERTS_MAX; slot++) {
-        bool whole = read_directory(e, slot, &d) && read_content(e, slot, &d, content);
+        bool whole = read_directory(e, slot, &d) &&
+                     (read_content(e, slot, &d, content) || emu_broken(e, "cert-half-import-kept"));
         if (!(whole ? wipe_bank(e, slot, d.bank == 'a' ? 'b' : 'a') : wipe_slot(e, slot)))
             return;
     }

@@ -49,7 +49,11 @@ static void refuse(struct emu *e, enum emu_certs_result why)
 static void print_hash(struct emu *e, int op, const struct emu_cert *c)
 {
     char hex[2 * EMU_CERT_MD5 + 1];
-    emu_hex(hex, c->md5, sizeof(c->md5));
+    uint8_t md5[EMU_CERT_MD5];
+    memcpy(md5, c->md5, sizeof(md5));
+    if (op != OP_HASH && emu_broken(e, "cert-import-tells-another-md5"))
+        md5[0] ^= 1;
+    emu_hex(hex, md5, sizeof(md5));
     for (char *at = hex; *at != '\0'; at++)
         if (*at >= 'A')
             *at = (char)(*at - 'A' + 'a');
@@ -59,7 +63,9 @@ static void print_hash(struct emu *e, int op, const struct emu_cert *c)
 
 static bool is_name(const struct emu *e, const struct emu_arg *arg)
 {
-    if (arg->len < 1 || arg->len > (size_t)emu_profile_int(e, "cert.name_max"))
+    if (arg->len < 1)
+        return emu_broken(e, "cert-empty-name-accepted");
+    if (arg->len > (size_t)emu_profile_int(e, "cert.name_max"))
         return false;
     for (size_t i = 0; i < arg->len; i++)
         if (arg->text[i] < ' ' || arg->text[i] > '~')
@@ -71,6 +77,10 @@ static bool is_name(const struct emu *e, const struct emu_arg *arg)
 static bool take_entry(struct emu *e, const struct emu_args *a, enum emu_cert_type *type)
 {
     int64_t number;
+    *type = EMU_CERT_CA;
+    if (a->count >= 3 && emu_arg_int(a, 1, EMU_CERT_TYPES, EMU_CERT_TYPES, &number) &&
+        emu_broken(e, "cert-unknown-type-accepted"))
+        return true;
     if (a->count < 3 || !emu_arg_int(a, 1, 0, EMU_CERT_TYPES - 1, &number))
         emu_cme(e, ERROR_PARAMETERS);
     else if (!is_name(e, &a->arg[2]))
@@ -84,6 +94,16 @@ static bool take_entry(struct emu *e, const struct emu_args *a, enum emu_cert_ty
 
 /* ---- import ---------------------------------------------------------------------------------- */
 
+/* Broken: what is refused is not without effect. True: not answered either. */
+static bool refused_by_halves(struct emu *e, const struct emu_cert *fresh, const uint8_t *der)
+{
+    if (emu_broken(e, "cert-refusal-stores") && fresh->len > 0)
+        emu_certs_put(e, fresh, der);
+    if (emu_broken(e, "cert-refusal-takes-the-old"))
+        emu_certs_delete(e, fresh->type, fresh->name);
+    return emu_broken(e, "cert-malformed-hangs");
+}
+
 static void store(struct emu *e, const uint8_t *sent, size_t len)
 {
     static const char *const keys[] = {
@@ -95,11 +115,15 @@ static void store(struct emu *e, const uint8_t *sent, size_t len)
     fresh.type = (enum emu_cert_type)e->at.job.n[JOB_TYPE];
     strcpy(fresh.name, e->at.job.text);
     enum emu_cert_verdict verdict = emu_cert_examine(e, sent, len, job_password(e), &fresh, der);
+    if (verdict != EMU_CERT_GOOD && refused_by_halves(e, &fresh, der))
+        return;
     if (verdict != EMU_CERT_GOOD) {
         emu_cme(e, verdict == EMU_CERT_BAD_FORM ? ERROR_FORMAT : emu_profile_int(e, keys[verdict]));
         return;
     }
     enum emu_certs_result result = emu_certs_put(e, &fresh, der);
+    if (fresh.type == EMU_CERT_PK && emu_broken(e, "cert-key-left-in-a-file"))
+        emu_nvm_put(e, "file/import.tmp", der, fresh.len);
     if (result == EMU_CERTS_OK && emu_certs_find(e, fresh.type, fresh.name, &fresh))
         print_hash(e, (int)e->at.job.n[JOB_OP], &fresh);
     else
@@ -124,8 +148,7 @@ static void take_file(struct emu *e)
 static void payload_arrived(struct emu *e, const uint8_t *data, size_t len, bool timed_out)
 {
     (void)data; /* stays where it is while the module works on it */
-    (void)len;
-    if (timed_out)
+    if (timed_out && !(len > 0 && emu_broken(e, "cert-short-payload-taken")))
         emu_cme(e, ERROR_TIMEOUT);
     else
         emu_after(e, emu_profile_int(e, "cert.import_ms"), take_payload);
@@ -133,7 +156,16 @@ static void payload_arrived(struct emu *e, const uint8_t *data, size_t len, bool
 
 static bool size_is_allowed(const struct emu *e, size_t size)
 {
+    if (size >= 1 && emu_broken(e, "cert-oversize-accepted"))
+        return true;
     return size >= 1 && size <= (size_t)emu_profile_int(e, "cert.size_max");
+}
+
+static int64_t prompt_ms(const struct emu *e)
+{
+    return emu_broken(e, "cert-prompt-never-ends")   ? 3600000
+           : emu_broken(e, "cert-prompt-ends-early") ? 2000
+                                                     : emu_profile_int(e, "cert.prompt_ms");
 }
 
 static void import_payload(struct emu *e, const struct emu_args *a)
@@ -144,7 +176,7 @@ static void import_payload(struct emu *e, const struct emu_args *a)
     else if (!size_is_allowed(e, (size_t)size))
         emu_cme(e, ERROR_SIZE);
     else
-        emu_prompt(e, "\r\n>", (size_t)size, emu_profile_int(e, "cert.prompt_ms"), payload_arrived);
+        emu_prompt(e, "\r\n>", (size_t)size, prompt_ms(e), payload_arrived);
 }
 
 static void import_file(struct emu *e, const struct emu_args *a)
@@ -164,7 +196,9 @@ static void import_file(struct emu *e, const struct emu_args *a)
 static bool take_password(struct emu *e, const struct emu_args *a, enum emu_cert_type type)
 {
     size_t len = strlen(emu_arg_text(a, 4));
-    if (len > (size_t)emu_profile_int(e, "cert.password_max") || (len > 0 && type != EMU_CERT_PK))
+    bool any = emu_broken(e, "cert-password-for-a-root");
+    if (len > (size_t)emu_profile_int(e, "cert.password_max") ||
+        (!any && len > 0 && type != EMU_CERT_PK))
         return false;
     memcpy(e->at.job.bytes + PASSWORD_AT, emu_arg_text(a, 4), len + 1);
     return true;
@@ -184,6 +218,8 @@ static void import(struct emu *e, const struct emu_args *a, enum op op)
         refuse(e, may);
         return;
     }
+    if (emu_broken(e, "cert-prompt-takes-the-old"))
+        emu_certs_delete(e, type, a->arg[2].text);
     e->at.job.n[JOB_OP] = op;
     e->at.job.n[JOB_TYPE] = type;
     strcpy(e->at.job.text, a->arg[2].text);
@@ -222,6 +258,15 @@ static void hash(struct emu *e, const struct emu_args *a)
         refuse(e, EMU_CERTS_ABSENT);
 }
 
+/* Broken: the first bytes of a client key, behind its name in a line of its own. */
+static void print_key(struct emu *e, const struct emu_cert *c)
+{
+    uint8_t der[EMU_CERT_DER_MAX];
+    char hex[2 * 64 + 1];
+    size_t len = emu_certs_der(e, c->type, c->name, der);
+    emu_line(e, "PK,\"%s\",\"%s\"", c->name, emu_hex(hex, der, len < 64 ? len : 64));
+}
+
 /* Subject and end of validity: of CA and CC alone. */
 static void print_entry(struct emu *e, const struct emu_cert *c)
 {
@@ -230,6 +275,8 @@ static void print_entry(struct emu *e, const struct emu_cert *c)
     time_t at = (time_t)c->expires;
     struct tm tm;
     char date[64] = "";
+    if (c->type == EMU_CERT_PK && emu_broken(e, "cert-list-shows-the-key"))
+        print_key(e, c);
     if (c->type != EMU_CERT_CA && c->type != EMU_CERT_CC) {
         emu_line(e, "%s%s%s,\"%s\"", quote, emu_cert_tag(c->type), quote, c->name);
         return;
@@ -237,7 +284,7 @@ static void print_entry(struct emu *e, const struct emu_cert *c)
     if (gmtime_r(&at, &tm) != NULL)
         strftime(date, sizeof(date), form, &tm);
     emu_line(e, "%s%s%s,\"%s\",\"%s\",\"%s\"", quote, emu_cert_tag(c->type), quote, c->name,
-             c->subject, date);
+             emu_broken(e, "cert-list-without-subject") ? "" : c->subject, date);
 }
 
 static void list(struct emu *e, const struct emu_args *a)
@@ -262,6 +309,10 @@ static bool too_fast(const struct emu *e)
 static void usecmng(struct emu *e, const struct emu_args *a)
 {
     int64_t op;
+    if (e->channel && emu_broken(e, "cert-refused-in-the-channel")) {
+        emu_cme(e, ERROR_INTERNAL);
+        return;
+    }
     if (emu_profile_bool(e, "cert.follows_usecmode") && emu_sec_not_ready(e, true))
         return;
     if (too_fast(e))

@@ -32,7 +32,8 @@ static bool set_level(struct emu *e, const struct emu_args *a, struct emu_secprf
 {
     int64_t level;
     (void)e;
-    if (!one_number(a, EMU_VALIDATE_DATES, &level))
+    if (!one_number(a, emu_broken(e, "cert-profile-level-not-checked") ? 9 : EMU_VALIDATE_DATES,
+                    &level))
         return false;
     p->level = (enum emu_validation)level;
     return true;
@@ -191,7 +192,9 @@ static bool set_password(struct emu *e, const struct emu_args *a, struct emu_sec
 
 static void read_password(struct emu *e, size_t id, const struct emu_secprf *p)
 {
-    say_text(e, id, 7, emu_profile_is(e, "prf.secret_read", "clear") ? p->password : "");
+    bool clear = emu_profile_is(e, "prf.secret_read", "clear") ||
+                 emu_broken(e, "cert-profile-reads-password");
+    say_text(e, id, 7, clear ? p->password : "");
 }
 
 /* ---- the command ----------------------------------------------------------------------------- */
@@ -229,8 +232,13 @@ static void set(struct emu *e, const struct emu_args *a, size_t id, const struct
     memcpy(&next, &e->prf[id], sizeof(next)); /* padding too: records are summed as bytes */
     if (op->set(e, a, &next))
         done(e, emu_secprf_change(e, id, &next));
-    else
+    else {
+        if (emu_broken(e, "cert-profile-refused-is-set"))
+            emu_secprf_change(e, id, &next);
+        if (emu_broken(e, "cert-profile-error-repeats-value"))
+            emu_line(e, "+USECPRF: %s", emu_arg_text(a, a->count > 5 ? 4 : 2));
         emu_sec_refuse(e, "prf.err_value");
+    }
 }
 
 static void usecprf(struct emu *e, const struct emu_args *a)

@@ -36,7 +36,8 @@ void emu_factory_apply(struct emu *e)
         emu_nvm_delete(e, "settings/kept");
     }
     if ((w.files == 2 && emu_profile_bool(e, "factory.certs_with_files")) ||
-        (w.nvm > 0 && emu_profile_bool(e, "factory.certs_with_nvm")))
+        (w.nvm > 0 && emu_profile_bool(e, "factory.certs_with_nvm")) ||
+        emu_broken(e, "cert-store-lost-to-factory-reset"))
         emu_certs_erase(e);
     if (w.nvm > 0 && emu_profile_bool(e, "factory.profiles_with_nvm"))
         emu_secprf_erase(e);

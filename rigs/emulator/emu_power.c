@@ -73,7 +73,8 @@ static void die(struct emu *e, const char *kept)
     memset(&e->socks, 0, sizeof(e->socks));
     memset(e->http, 0, sizeof(e->http));
     memset(&e->mqtt, 0, sizeof(e->mqtt));
-    memset(e->prf, 0, sizeof(e->prf));
+    if (!emu_broken(e, "cert-profile-outlives-the-power"))
+        memset(e->prf, 0, sizeof(e->prf));
     if (!channel_stays) {
         memset(&e->c2c, 0, sizeof(e->c2c));
         e->channel = NULL;

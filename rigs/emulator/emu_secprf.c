@@ -28,7 +28,19 @@ bool emu_secprf_change(struct emu *e, size_t id, const struct emu_secprf *to)
             return false;
     }
     memcpy(&e->prf[id], to, sizeof(e->prf[id]));
+    if (emu_broken(e, "cert-profile-set-in-two"))
+        memcpy(&e->prf[(id + 1) % EMU_SECPRFS], to, sizeof(e->prf[id]));
     return true;
+}
+
+static void reset_one(struct emu *e, size_t id)
+{
+    struct emu_secprf old = e->prf[id];
+    memset(&e->prf[id], 0, sizeof(e->prf[id]));
+    if (emu_broken(e, "cert-profile-reset-keeps-the-name"))
+        memcpy(e->prf[id].server, old.server, sizeof(old.server));
+    if (emu_broken(e, "cert-profile-reset-resets-all"))
+        memset(e->prf, 0, sizeof(e->prf));
 }
 
 bool emu_secprf_reset(struct emu *e, size_t id)
@@ -37,7 +49,7 @@ bool emu_secprf_reset(struct emu *e, size_t id)
     record_name(id, name);
     if (emu_nvm_delete(e, name) != EMU_NVM_OK)
         return false;
-    memset(&e->prf[id], 0, sizeof(e->prf[id]));
+    reset_one(e, id);
     return true;
 }
 

@@ -66,7 +66,7 @@ bool emu_secprf_set_psk(struct emu *e, const struct emu_args *a, struct emu_secp
 
 void emu_secprf_read_psk(struct emu *e, size_t id, const struct emu_secprf *p)
 {
-    if (emu_profile_is(e, "prf.secret_read", "clear"))
+    if (emu_profile_is(e, "prf.secret_read", "clear") || emu_broken(e, "cert-profile-reads-psk"))
         read_bytes(e, id, 8, &p->psk);
     else
         read_nothing(e, id, 8);
@@ -139,7 +139,8 @@ bool emu_secprf_set_session(struct emu *e, const struct emu_args *a, struct emu_
 
 static void read_tag(struct emu *e, size_t id, int64_t tag, const struct emu_secprf_session *s)
 {
-    bool clear = emu_profile_is(e, "prf.session_read", "clear");
+    bool clear = emu_profile_is(e, "prf.session_read", "clear") ||
+                 emu_broken(e, "cert-profile-reads-master-secret");
     if (tag == TAG_SESSION)
         emu_line(e, "+USECPRF: %zu,13,2,\"%s\",\"%s\"", id, s->id, clear ? s->master : "");
     else if (tag == TAG_SEALED)

@@ -48,7 +48,7 @@ R5_CASE(same_name_takes_the_place,
         .starts = "at-ready", .spends = R5_SPEND_CREDENTIAL, .limit_ms = 600000)
 {
     struct md5 old = need_import(dut, &root, root_der(dut));
-    struct r5_material material = r5_material(dut, "root-rsa3072", R5_TRUSTED_DER);
+    struct r5_material material = r5_material(dut, "root-ec384", R5_TRUSTED_DER);
     struct md5 fresh = md5_of(dut, material);
     const struct r5_answer *answer =
         r5_import(dut, root.type, root.name, material.bytes, material.len, NULL);

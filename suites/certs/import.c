@@ -15,15 +15,15 @@ static const struct object {
 } objects[] = {
     { &root, "root-ec", R5_TRUSTED_PEM, "Root EC" },
     { &root, "root-ec", R5_TRUSTED_DER, "Root EC" },
-    { &root, "root-rsa", R5_TRUSTED_PEM, "Root RSA" },
+    { &root, "root-ec384", R5_TRUSTED_PEM, "Root P-384" },
     { &cert, "client", R5_LEAF_PEM, "Client EC" },
-    { &cert, "client-rsa", R5_LEAF_DER, "Client RSA" },
+    { &cert, "client-p384", R5_LEAF_DER, "Client P-384" },
     { &key, "client", R5_KEY_PEM, NULL },
     { &key, "client", R5_KEY_DER, NULL },
     { &key, "client", R5_KEY_PKCS8_PEM, NULL },
     { &key, "client-rsa", R5_KEY_PEM, NULL },
     { &key, "client-rsa", R5_KEY_DER, NULL },
-    { &key, "client-rsa", R5_KEY_PKCS8_PEM, NULL },
+    { &key, "client-p384", R5_KEY_PKCS8_PEM, NULL },
     { &key, "client", R5_KEY_LOCKED_PEM, NULL },
     { &key, "client-rsa", R5_KEY_LOCKED_DER, NULL },
 };
@@ -50,7 +50,7 @@ R5_CASE(import_is_listed_and_hashed,
         .says = "A root, a client certificate and a client key, in PEM and in DER, are imported, "
                 "told by an MD5 over their DER form, and listed as what they are",
         .starts = "at-ready", .spends = R5_SPEND_CREDENTIAL,
-        .takes = { R5_INT("object", 0, OBJECTS - 1) }, .limit_ms = 120000)
+        .takes = { R5_INT("object", 0, OBJECTS - 1) }, .limit_ms = 120000, .wall_s = 60)
 {
     const struct object *o = &objects[r5_int(dut, "object")];
     struct r5_material material = r5_material(dut, o->kind, o->form);

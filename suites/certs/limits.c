@@ -8,7 +8,6 @@
 enum {
     TEXT_ROOM = 300,
     NAME_ROOM = 32,
-    ENTRIES_MAX = 32,
     ERROR_SIZE = 1911,
     ERROR_TIMEOUT = 1910,
     ERROR_FULL = 1914
@@ -74,7 +73,7 @@ R5_CASE(wrong_size_is_refused,
         .takes = { R5_INT("missing", -100, 100) }, .limit_ms = 600000)
 {
     struct before b = two_entries(dut);
-    struct r5_material material = r5_material(dut, "root-rsa", R5_TRUSTED_DER);
+    struct r5_material material = r5_material(dut, "root-ec384", R5_TRUSTED_DER);
     long missing = r5_int(dut, "missing");
     const struct r5_answer *answer =
         r5_import_begin(dut, root.type, root.name, (long)material.len + missing, NULL);

@@ -92,7 +92,7 @@ R5_CASE(locked_key_needs_its_password,
                                                   R5_KEY_PASSWORD " " };
     long lock = r5_int(dut, "lock");
     struct r5_material locked = r5_material(dut, "client", R5_KEY_LOCKED_PEM);
-    struct md5 old = need_import(dut, &key, r5_material(dut, "client-rsa", R5_KEY_DER));
+    struct md5 old = need_import(dut, &key, r5_material(dut, "client-p384", R5_KEY_DER));
     const struct r5_answer *answer =
         r5_import(dut, key.type, key.name, locked.bytes, locked.len, passwords[lock]);
     bool none = lock == NO_PASSWORD || lock == EMPTY_PASSWORD;
@@ -117,7 +117,7 @@ R5_CASE(key_of_another_certificate,
         .starts = "at-ready", .spends = R5_SPEND_CREDENTIAL, .limit_ms = 600000)
 {
     struct md5 md5_cert = need_import(dut, &cert, cert_der(dut));
-    struct r5_material foreign = r5_material(dut, "client-rsa", R5_KEY_DER);
+    struct r5_material foreign = r5_material(dut, "client-p384", R5_KEY_DER);
     bool taken = r5_import(dut, key.type, key.name, foreign.bytes, foreign.len, NULL)->ok;
     must_hold(dut, "a certificate beside a key that is not its own", &cert, md5_cert.hex);
     must_hold(dut, "a key that belongs to no certificate", &key,
