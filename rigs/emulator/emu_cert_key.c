@@ -139,7 +139,7 @@ enum emu_cert_verdict emu_cert_key(struct emu *e, const char *label, const char 
     if (label[0] != '\0' && wrapping_of_label(label) == UNKNOWN)
         return EMU_CERT_BAD_FORM;
     if (w == UNKNOWN || (label[0] != '\0' && wrapping_of_label(label) != w))
-        return EMU_CERT_BAD_KEY;
+        return emu_broken(e, "cert-malformed-key-accepted") ? EMU_CERT_GOOD : EMU_CERT_BAD_KEY;
     int64_t rounds = w == ENCRYPTED ? rounds_of(&in) : 0;
     if (w == ENCRYPTED && password[0] == '\0')
         return unopened(e, rounds);
@@ -153,8 +153,7 @@ enum emu_cert_verdict emu_cert_key(struct emu *e, const char *label, const char 
     enum emu_cert_verdict verdict = w == ENCRYPTED ? EMU_CERT_BAD_PASSWORD : EMU_CERT_BAD_KEY;
     if (import_as(key, w, &in, password))
         verdict = judge(e, key);
-    else if (emu_broken(e, w == ENCRYPTED ? "cert-wrong-password-accepted"
-                                          : "cert-malformed-key-accepted"))
+    else if (w == ENCRYPTED && emu_broken(e, "cert-wrong-password-accepted"))
         verdict = EMU_CERT_GOOD;
     if (verdict == EMU_CERT_GOOD && w == ENCRYPTED &&
         emu_profile_is(e, "cert.encrypted_key", "decrypted") && !keep_decrypted(key, der, len))

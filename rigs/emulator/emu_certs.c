@@ -169,10 +169,14 @@ static size_t free_slot(const struct emu *e)
     return slot;
 }
 
-static bool is_there(const struct emu *e, size_t slot, const struct directory *d)
+/* Whole; or, of a broken module, not, with a digest that is none. */
+static bool is_there(const struct emu *e, size_t slot, struct directory *d)
 {
     uint8_t content[EMU_CERT_DER_MAX];
-    return read_content(e, slot, d, content) || emu_broken(e, "cert-half-import-kept");
+    if (read_content(e, slot, d, content))
+        return true;
+    memset(d->cert.md5, 0, sizeof(d->cert.md5));
+    return emu_broken(e, "cert-half-import-kept");
 }
 
 /* Broken: marked by its deletion, which has wiped nothing. */

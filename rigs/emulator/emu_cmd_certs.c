@@ -213,6 +213,10 @@ static void import(struct emu *e, const struct emu_args *a, enum op op)
         emu_cme(e, ERROR_PARAMETERS);
         return;
     }
+    if (e->channel && type == EMU_CERT_PK && emu_broken(e, "cert-key-refused-in-the-channel")) {
+        emu_cme(e, ERROR_INTERNAL);
+        return;
+    }
     enum emu_certs_result may = emu_certs_may(e, type, a->arg[2].text);
     if (may != EMU_CERTS_OK && emu_profile_is(e, "cert.refused_at", "before_prompt")) {
         refuse(e, may);
@@ -309,10 +313,6 @@ static bool too_fast(const struct emu *e)
 static void usecmng(struct emu *e, const struct emu_args *a)
 {
     int64_t op;
-    if (e->channel && emu_broken(e, "cert-refused-in-the-channel")) {
-        emu_cme(e, ERROR_INTERNAL);
-        return;
-    }
     if (emu_profile_bool(e, "cert.follows_usecmode") && emu_sec_not_ready(e, true))
         return;
     if (too_fast(e))

@@ -192,9 +192,11 @@ R5_CASE(full_store_refuses_and_loses_nothing,
         entry = nth_entry(i, name);
         need_import(dut, &entry, root_der(dut));
     }
+    r5_subject(dut, "an import into a full store");
     const struct r5_answer *answer =
         r5_import(dut, another.type, another.name, other.bytes, other.len, NULL);
     must_refuse(dut, answer);
+    r5_subject(dut, "%s", "");
     should_(dut, answer->cme == ERROR_FULL, "the error is that of a full store");
     must_hold(dut, "an entry more than there may be", &another, NONE);
     for (long i = 0; i < made; i++) {

@@ -93,6 +93,7 @@ R5_CASE(locked_key_needs_its_password,
     long lock = r5_int(dut, "lock");
     struct r5_material locked = r5_material(dut, "client", R5_KEY_LOCKED_PEM);
     struct md5 old = need_import(dut, &key, r5_material(dut, "client-p384", R5_KEY_DER));
+    r5_subject(dut, "an encrypted key without the right password");
     const struct r5_answer *answer =
         r5_import(dut, key.type, key.name, locked.bytes, locked.len, passwords[lock]);
     bool none = lock == NO_PASSWORD || lock == EMPTY_PASSWORD;
@@ -105,6 +106,7 @@ R5_CASE(locked_key_needs_its_password,
         must_refuse(dut, answer);
         must_hold(dut, "the old key after one that did not open", &key, old.hex);
     }
+    r5_subject(dut, "%s", "");
     must_(dut, r5_import(dut, key.type, key.name, locked.bytes, locked.len, R5_KEY_PASSWORD)->ok,
           "an encrypted key with its own password is taken");
     need_ok(dut, delete_entry(dut, &key));
