@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* CERT-002, 102 to 105: deleting, replacing, and what is another entry. */
+/* CERT-002, 110 to 113: deleting, replacing, and what is another entry. */
 #include <string.h>
 
 #include "moves.h"

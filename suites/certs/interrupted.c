@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* CERT-111, 112: an import that is broken off. */
+/* CERT-114, 115: an import that is broken off. */
 #include "moves.h"
 
 enum { ERROR_TIMEOUT = 1910, AFTER_MS = 500 };

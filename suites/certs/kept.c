@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* CERT-114, 115: what ends of the module and factory resets leave of the store. */
+/* CERT-117, 118: what ends of the module and factory resets leave of the store. */
 #include "moves.h"
 
 enum { ALL = 3 };

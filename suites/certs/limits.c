@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* CERT-012: sizes, names, passwords and the number of entries at their limits and past them. */
+/* CERT-012, 102 to 107: sizes, names, passwords and the number of entries at their limits and past them. */
 #include <stdio.h>
 #include <string.h>
 

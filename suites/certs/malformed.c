@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* CERT-013, 014: what is nearly a certificate or a key, and keys that do not open. */
+/* CERT-013, 014, 108, 109: what is nearly a certificate or a key, and keys that do not open. */
 #include <stdio.h>
 #include <string.h>
 

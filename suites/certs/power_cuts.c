@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * CERT-113: power is lost while the store writes.
+ * CERT-116: power is lost while the store writes.
  *
  * The sweep cuts the supply at each stored write of an import, a replacement or a deletion, before
  * it, inside it and after it, until the operation runs through uncut, and compares the number of

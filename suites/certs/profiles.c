@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* CERT-118 to 122: what a secure connection would be made with. */
+/* CERT-119 to 123: what a secure connection would be made with. */
 #include <stdio.h>
 #include <string.h>
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* KEY-LEAK-006, CERT-123: what is secret goes in and never comes out. */
+/* KEY-LEAK-006, CERT-124: what is secret goes in and never comes out. */
 #include <stdio.h>
 #include <string.h>
 
