@@ -34,6 +34,9 @@ static bool unwrap(const struct emu *e, const uint8_t *sent, size_t len, struct 
 {
     bool lax = emu_profile_is(e, "cert.pem_form", "lax");
     memset(pem, 0, sizeof(*pem));
+    if (emu_pem_begins(sent, len) && memchr(sent, '\r', len) &&
+        emu_broken(e, "cert-pem-crlf-refused"))
+        return false;
     if (!emu_pem_begins(sent, len)) {
         pem->len = len < EMU_CERT_DER_MAX ? len : EMU_CERT_DER_MAX;
         memcpy(der, sent, pem->len);

@@ -127,6 +127,8 @@ static enum emu_cert_verdict unopened(const struct emu *e, int64_t rounds)
 {
     if (rounds < 0)
         return EMU_CERT_BAD_KEY;
+    if (emu_broken(e, "cert-locked-key-without-password-refused"))
+        return EMU_CERT_BAD_PASSWORD;
     return emu_profile_is(e, "cert.no_password", "accept") ? EMU_CERT_GOOD : EMU_CERT_BAD_PASSWORD;
 }
 
@@ -143,6 +145,8 @@ enum emu_cert_verdict emu_cert_key(struct emu *e, const char *label, const char 
     int64_t rounds = w == ENCRYPTED ? rounds_of(&in) : 0;
     if (w == ENCRYPTED && password[0] == '\0')
         return unopened(e, rounds);
+    if (w == ENCRYPTED && emu_broken(e, "cert-locked-key-never-taken"))
+        return EMU_CERT_BAD_KEY;
     if (w == ENCRYPTED && (rounds < 0 || rounds > emu_profile_int(e, "cert.kdf_max")))
         return EMU_CERT_BAD_KEY;
     if (w != ENCRYPTED && password[0] != '\0' &&

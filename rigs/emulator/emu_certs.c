@@ -248,6 +248,14 @@ static bool replace(struct emu *e, size_t slot, const struct directory *fresh, c
            write_directory(e, slot, fresh) && wipe_bank(e, slot, old_bank);
 }
 
+/* Of an import that was cut. */
+static bool has_remains(const struct emu *e, size_t slot)
+{
+    char name[EMU_NVM_NAME];
+    snprintf(name, sizeof(name), "cert/%02zu/", slot);
+    return emu_nvm_nth(e, name, 0) != NULL;
+}
+
 enum emu_certs_result emu_certs_put(struct emu *e, const struct emu_cert *fresh, const uint8_t *der)
 {
     enum emu_certs_result may = emu_certs_may(e, fresh->type, fresh->name);
@@ -264,6 +272,8 @@ enum emu_certs_result emu_certs_put(struct emu *e, const struct emu_cert *fresh,
         slot = free_slot(e);
     if (slot == slots(e)) /* of cert-full-store-drops-one */
         slot = 0;
+    if (!renewal && has_remains(e, slot) && emu_broken(e, "cert-cut-import-blocks-its-place"))
+        return EMU_CERTS_MEMORY;
     memset(&next, 0, sizeof(next)); /* padding too: the record is summed as bytes */
     memcpy(&next.cert, fresh, sizeof(next.cert));
     next.bank = renewal && d.bank == 'a' ? 'b' : 'a';
@@ -291,13 +301,31 @@ static void wipe_more(struct emu *e, enum emu_cert_type type)
             wipe_slot(e, slot);
 }
 
+/* Broken: not held any more, and its place is not free. */
+static bool occupy(struct emu *e, size_t slot, struct directory *d)
+{
+    strcpy(d->cert.name, "\x7f");
+    return hide(e, slot, d);
+}
+
+static enum emu_certs_result nothing_deleted(struct emu *e)
+{
+    if (emu_broken(e, "cert-delete-of-nothing-takes-another"))
+        wipe_slot(e, 0);
+    return emu_broken(e, "cert-delete-of-nothing-granted") ? EMU_CERTS_OK : EMU_CERTS_ABSENT;
+}
+
 enum emu_certs_result emu_certs_delete(struct emu *e, enum emu_cert_type type, const char *name)
 {
     struct directory d;
     bool any_type = emu_broken(e, "cert-delete-ignores-type");
     size_t slot = slot_of(e, any_type ? EMU_CERT_TYPES : (int)type, name, &d);
     if (slot == slots(e))
-        return emu_broken(e, "cert-delete-of-nothing-granted") ? EMU_CERTS_OK : EMU_CERTS_ABSENT;
+        return nothing_deleted(e);
+    if (e->channel && emu_broken(e, "cert-delete-ineffective-in-the-channel"))
+        return EMU_CERTS_OK;
+    if (free_slot(e) == slots(e) && emu_broken(e, "cert-full-store-stays-full"))
+        return occupy(e, slot, &d) ? EMU_CERTS_OK : EMU_CERTS_LOST;
     if (emu_broken(e, "cert-delete-leaves-hash"))
         return hide(e, slot, &d) ? EMU_CERTS_OK : EMU_CERTS_LOST;
     if (emu_broken(e, "cert-delete-takes-the-type"))
@@ -318,6 +346,12 @@ void emu_certs_boot(struct emu *e)
     for (size_t slot = 0; slot < EMU_CERTS_MAX; slot++) {
         bool whole = read_directory(e, slot, &d) &&
                      (read_content(e, slot, &d, content) || emu_broken(e, "cert-half-import-kept"));
+        if (!whole && has_remains(e, slot) && emu_broken(e, "cert-boot-tidies-all")) {
+            emu_certs_erase(e);
+            return;
+        }
+        if (!whole && emu_broken(e, "cert-cut-import-blocks-its-place"))
+            continue;
         if (!(whole ? wipe_bank(e, slot, d.bank == 'a' ? 'b' : 'a') : wipe_slot(e, slot)))
             return;
     }

@@ -51,7 +51,8 @@ static void print_hash(struct emu *e, int op, const struct emu_cert *c)
     char hex[2 * EMU_CERT_MD5 + 1];
     uint8_t md5[EMU_CERT_MD5];
     memcpy(md5, c->md5, sizeof(md5));
-    if (op != OP_HASH && emu_broken(e, "cert-import-tells-another-md5"))
+    if (emu_broken(e,
+                   op == OP_HASH ? "cert-hash-tells-another-md5" : "cert-import-tells-another-md5"))
         md5[0] ^= 1;
     emu_hex(hex, md5, sizeof(md5));
     for (char *at = hex; *at != '\0'; at++)
@@ -65,7 +66,8 @@ static bool is_name(const struct emu *e, const struct emu_arg *arg)
 {
     if (arg->len < 1)
         return emu_broken(e, "cert-empty-name-accepted");
-    if (arg->len > (size_t)emu_profile_int(e, "cert.name_max"))
+    if (arg->len > (size_t)emu_profile_int(e, "cert.name_max") ||
+        (arg->len > 128 && emu_broken(e, "cert-long-name-refused")))
         return false;
     for (size_t i = 0; i < arg->len; i++)
         if (arg->text[i] < ' ' || arg->text[i] > '~')
@@ -115,6 +117,12 @@ static void store(struct emu *e, const uint8_t *sent, size_t len)
     fresh.type = (enum emu_cert_type)e->at.job.n[JOB_TYPE];
     strcpy(fresh.name, e->at.job.text);
     enum emu_cert_verdict verdict = emu_cert_examine(e, sent, len, job_password(e), &fresh, der);
+    if (e->channel && len > 4096 && emu_broken(e, "cert-large-import-fails-in-the-channel"))
+        verdict = EMU_CERT_BAD_FORM;
+    if (verdict == EMU_CERT_BAD_PASSWORD && emu_broken(e, "cert-wrong-password-granted")) {
+        emu_ok(e);
+        return;
+    }
     if (verdict != EMU_CERT_GOOD && refused_by_halves(e, &fresh, der))
         return;
     if (verdict != EMU_CERT_GOOD) {
@@ -141,6 +149,8 @@ static void take_file(struct emu *e)
     const uint8_t *content = emu_file_get(e, job_file(e), &len);
     if (content == NULL)
         emu_cme(e, ERROR_NO_FILE);
+    else if (emu_broken(e, "cert-file-import-without-effect"))
+        emu_ok(e);
     else
         store(e, content, len);
 }
@@ -148,7 +158,11 @@ static void take_file(struct emu *e)
 static void payload_arrived(struct emu *e, const uint8_t *data, size_t len, bool timed_out)
 {
     (void)data; /* stays where it is while the module works on it */
-    if (timed_out && !(len > 0 && emu_broken(e, "cert-short-payload-taken")))
+    if (timed_out && emu_broken(e, "cert-time-over-takes-the-old"))
+        emu_certs_delete(e, (enum emu_cert_type)e->at.job.n[JOB_TYPE], e->at.job.text);
+    if (timed_out && len > 0 && emu_broken(e, "cert-short-payload-granted"))
+        emu_ok(e);
+    else if (timed_out && !(len > 0 && emu_broken(e, "cert-short-payload-taken")))
         emu_cme(e, ERROR_TIMEOUT);
     else
         emu_after(e, emu_profile_int(e, "cert.import_ms"), take_payload);
@@ -156,6 +170,8 @@ static void payload_arrived(struct emu *e, const uint8_t *data, size_t len, bool
 
 static bool size_is_allowed(const struct emu *e, size_t size)
 {
+    if (size == 8192 && emu_broken(e, "cert-largest-size-refused"))
+        return false;
     if (size >= 1 && emu_broken(e, "cert-oversize-accepted"))
         return true;
     return size >= 1 && size <= (size_t)emu_profile_int(e, "cert.size_max");
@@ -173,9 +189,11 @@ static void import_payload(struct emu *e, const struct emu_args *a)
     int64_t size;
     if (!emu_arg_int(a, 3, 0, INT32_MAX, &size))
         emu_cme(e, ERROR_PARAMETERS);
-    else if (!size_is_allowed(e, (size_t)size))
+    else if (!size_is_allowed(e, (size_t)size)) {
+        if (emu_broken(e, "cert-size-refusal-takes-the-old"))
+            emu_certs_delete(e, (enum emu_cert_type)e->at.job.n[JOB_TYPE], e->at.job.text);
         emu_cme(e, ERROR_SIZE);
-    else
+    } else
         emu_prompt(e, "\r\n>", (size_t)size, prompt_ms(e), payload_arrived);
 }
 
@@ -197,11 +215,31 @@ static bool take_password(struct emu *e, const struct emu_args *a, enum emu_cert
 {
     size_t len = strlen(emu_arg_text(a, 4));
     bool any = emu_broken(e, "cert-password-for-a-root");
+    if (len > 64 && emu_broken(e, "cert-password-of-64-at-most"))
+        return false;
     if (len > (size_t)emu_profile_int(e, "cert.password_max") ||
         (!any && len > 0 && type != EMU_CERT_PK))
         return false;
     memcpy(e->at.job.bytes + PASSWORD_AT, emu_arg_text(a, 4), len + 1);
     return true;
+}
+
+static void drop_first(struct emu *e)
+{
+    struct emu_cert c;
+    if (emu_certs_nth(e, 0, &c))
+        emu_certs_delete(e, c.type, c.name);
+}
+
+/* Broken: stored before there is anything to store. */
+static void make_entry(struct emu *e, enum emu_cert_type type, const char *name)
+{
+    struct emu_cert c;
+    memset(&c, 0, sizeof(c));
+    c.type = type;
+    c.len = 1;
+    strcpy(c.name, name);
+    emu_certs_put(e, &c, (const uint8_t *)"");
 }
 
 static void import(struct emu *e, const struct emu_args *a, enum op op)
@@ -218,10 +256,19 @@ static void import(struct emu *e, const struct emu_args *a, enum op op)
         return;
     }
     enum emu_certs_result may = emu_certs_may(e, type, a->arg[2].text);
+    if (may == EMU_CERTS_MANY && emu_broken(e, "cert-full-store-refusal-drops-one"))
+        drop_first(e);
+    if (may == EMU_CERTS_MANY && emu_broken(e, "cert-full-store-grants-without-effect")) {
+        emu_ok(e);
+        return;
+    }
     if (may != EMU_CERTS_OK && emu_profile_is(e, "cert.refused_at", "before_prompt")) {
         refuse(e, may);
         return;
     }
+    if (emu_broken(e, "cert-prompt-makes-an-entry") &&
+        !emu_certs_find(e, type, a->arg[2].text, NULL))
+        make_entry(e, type, a->arg[2].text);
     if (emu_broken(e, "cert-prompt-takes-the-old"))
         emu_certs_delete(e, type, a->arg[2].text);
     e->at.job.n[JOB_OP] = op;

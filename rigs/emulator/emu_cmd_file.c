@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "emu_certs.h"
 #include "emu_cmd.h"
 #include "emu_file.h"
 #include "emu_leak.h"
@@ -131,6 +132,8 @@ static void udelfile(struct emu *e, const struct emu_args *a)
     if (!file_of(e, a, 0, &len))
         return;
     record_name(emu_arg_text(a, 0), name);
+    if (emu_broken(e, "cert-entry-gone-with-its-file"))
+        emu_certs_erase(e);
     if (emu_nvm_delete(e, name) == EMU_NVM_OK)
         emu_ok(e);
     else

@@ -110,6 +110,9 @@ static void say_text(struct emu *e, size_t id, int op, const char *text)
 
 static bool set_ca(struct emu *e, const struct emu_args *a, struct emu_secprf *p)
 {
+    if (emu_broken(e, "cert-profile-unknown-name-dropped") &&
+        !emu_certs_find(e, EMU_CERT_CA, emu_arg_text(a, 2), NULL))
+        return true;
     return one_text(a, name_max(e), p->ca);
 }
 
@@ -141,6 +144,8 @@ static void read_client_cert(struct emu *e, size_t id, const struct emu_secprf *
 
 static bool set_client_key(struct emu *e, const struct emu_args *a, struct emu_secprf *p)
 {
+    if (emu_broken(e, "cert-profile-key-name-dropped"))
+        return true;
     return one_text(a, name_max(e), p->client_key);
 }
 
@@ -235,6 +240,10 @@ static void set(struct emu *e, const struct emu_args *a, size_t id, const struct
     else {
         if (emu_broken(e, "cert-profile-refused-is-set"))
             emu_secprf_change(e, id, &next);
+        if (emu_broken(e, "cert-profile-bad-value-granted")) {
+            emu_ok(e);
+            return;
+        }
         if (emu_broken(e, "cert-profile-error-repeats-value"))
             emu_line(e, "+USECPRF: %s", emu_arg_text(a, a->count > 5 ? 4 : 2));
         emu_sec_refuse(e, "prf.err_value");
@@ -244,9 +253,12 @@ static void set(struct emu *e, const struct emu_args *a, size_t id, const struct
 static void usecprf(struct emu *e, const struct emu_args *a)
 {
     int64_t id, op;
-    if (!emu_arg_int(a, 0, 0, EMU_SECPRFS - 1, &id) ||
+    bool wraps = emu_broken(e, "cert-profile-number-wraps");
+    if (!emu_arg_int(a, 0, 0, wraps ? EMU_SECPRFS : EMU_SECPRFS - 1, &id) ||
         (a->count > 1 && !emu_arg_int(a, 1, 0, OPS - 1, &op))) {
         emu_sec_refuse(e, "prf.err_value");
+    } else if (id == EMU_SECPRFS) {
+        emu_ok(e);
     } else if (a->count == 1) {
         done(e, emu_secprf_reset(e, (size_t)id));
     } else if (a->count == 2) {

@@ -27,6 +27,8 @@ bool emu_secprf_change(struct emu *e, size_t id, const struct emu_secprf *to)
         if (emu_nvm_put(e, name, &stored, sizeof(stored)) != EMU_NVM_OK)
             return false;
     }
+    if (e->channel && emu_broken(e, "cert-profile-not-set-in-the-channel"))
+        return true;
     memcpy(&e->prf[id], to, sizeof(e->prf[id]));
     if (emu_broken(e, "cert-profile-set-in-two"))
         memcpy(&e->prf[(id + 1) % EMU_SECPRFS], to, sizeof(e->prf[id]));

@@ -57,7 +57,7 @@ R5_CASE(import_broken_off_changes_nothing,
         need_(dut, r5_payload(dut, fresh.bytes, half_of(fresh).len, AFTER_MS)->silent,
               "half of a payload is not answered");
         bool up = r5_int(dut, "end") == BY_RESET ? r5_reset(dut) : r5_supply_cycle(dut);
-        must_(dut, up, "the module comes up after an import that was broken off");
+        need_(dut, up, "the module comes up after an import that was broken off");
         must_hold(dut, "the old entry after an import that was broken off", &root, old.hex);
         must_hold(dut, "a new entry whose import was broken off", &another, NONE);
     }

@@ -80,7 +80,7 @@ static void provoke(struct r5_dut *dut, struct found *found)
     note(dut, found, "+USECMNG=0 of half a key");
     r5_import(dut, R5_CA, "r5-half", secret.bytes, secret.len, NULL);
     note(dut, found, "+USECMNG=0 of a key as a root");
-    r5_import(dut, R5_CLIENT_KEY, "r5-half", secret.bytes, secret.len - 1, "password");
+    r5_import(dut, R5_CLIENT_KEY, "r5-half", secret.bytes, secret.len - 1, "r5 pass");
     note(dut, found, "+USECMNG=0 of a key that ends early");
 }
 
