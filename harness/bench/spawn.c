@@ -97,15 +97,18 @@ enum r5_status bench_spawn_peer(const char *program, const char *folder, pid_t *
     const char *argv[] = { path, "--control-fd", "4", NULL };
     if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, control) != 0)
         return r5_fail(error, R5_E_IO, "cannot make a socket pair: %s", strerror(errno));
-    *pid = fork();
-    if (*pid == 0)
+    pid_t child = fork(); /* not into *pid, which both processes may share */
+    if (child == 0)
         become(path, (char **)argv, control[1], control[1]);
     close(control[1]);
+    if (child < 0) {
+        status = r5_fail(error, R5_E_IO, "cannot start %s: %s", path, strerror(errno));
+        close(control[0]);
+        return status;
+    }
+    *pid = child;
     *control_fd = control[0];
-    if (*pid > 0)
-        return R5_OK;
-    *pid = 0;
-    return r5_fail(error, R5_E_IO, "cannot start %s: %s", path, strerror(errno));
+    return R5_OK;
 }
 
 /* The status as waitpid gives it, or -1 when `limit_ms` of wall time are over; it is killed then.

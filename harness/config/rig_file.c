@@ -104,7 +104,7 @@ static void bind_keeping(struct cfg_bind *bind, const struct cfg_node *root, str
     rig->stays_on = cfg_word(bind, cfg_node_at(rest, "supply"), rests) == 1;
 }
 
-static void bind_peer(struct cfg_bind *bind, const struct cfg_node *node, struct cfg_peer *peer)
+static void bind_peer(struct cfg_bind *bind, const struct cfg_node *node, struct cfg_rig *rig)
 {
     static const char *const words[] = { "spawn", "remote", NULL };
     static const struct cfg_key by_keys[] = { { "by", CFG_VALUE, false }, { 0 } };
@@ -115,6 +115,7 @@ static void bind_peer(struct cfg_bind *bind, const struct cfg_node *node, struct
                                                   { "control", CFG_VALUE, false },
                                                   { "address", CFG_VALUE, false },
                                                   { 0 } };
+    struct cfg_peer *peer = &rig->peer;
     if (node == NULL)
         return;
     cfg_check_some(bind, node, by_keys);
@@ -124,6 +125,11 @@ static void bind_peer(struct cfg_bind *bind, const struct cfg_node *node, struct
     cfg_copy(bind, cfg_node_at(node, "program"), peer->program, sizeof(peer->program));
     cfg_copy(bind, cfg_node_at(node, "control"), peer->control, sizeof(peer->control));
     cfg_copy(bind, cfg_node_at(node, "address"), peer->address, sizeof(peer->address));
+    if (bind->status == R5_OK && spawned && !rig->emulated)
+        cfg_refuse(
+            bind, &node->where,
+            "a real module does not reach the loopback of this machine; let r5peer run where "
+            "it does, and use by: remote");
 }
 
 static void bind_rig(struct cfg_bind *bind, const struct cfg_node *root, struct cfg_rig *rig)
@@ -142,7 +148,7 @@ static void bind_rig(struct cfg_bind *bind, const struct cfg_node *root, struct 
     bind_units(bind, cfg_node_at(root, "units"), rig);
     if (budget != NULL)
         bind_budget(bind, budget, rig);
-    bind_peer(bind, cfg_node_at(root, "peer"), &rig->peer);
+    bind_peer(bind, cfg_node_at(root, "peer"), rig);
     bind_keeping(bind, root, rig);
 }
 

@@ -151,6 +151,15 @@ static void put_spends(struct page *page, const struct cfg_rig *rig)
     put(page, " }\n");
 }
 
+static void put_peer(struct page *page, const struct cfg_peer *peer)
+{
+    if (peer->by == CFG_BY_NONE)
+        return;
+    put_quoted(page, "peer: { by: remote, control: ", peer->control);
+    put_quoted(page, ", address: ", peer->address);
+    put(page, " }\n");
+}
+
 enum r5_status cfg_rig_text(const struct cfg_rig *rig, struct r5_buf *text, struct r5_error *error)
 {
     struct page page = { .text = text, .status = R5_OK };
@@ -163,6 +172,9 @@ enum r5_status cfg_rig_text(const struct cfg_rig *rig, struct r5_buf *text, stru
     put(&page, "rest: { supply: %s } # how VCC is left on every exit\n",
         rig->stays_on ? "as-is" : "off");
     put_spends(&page, rig);
+    if (rig->peer.by == CFG_BY_SPAWN)
+        return r5_fail(error, R5_E_UNSUPPORTED, "the peer is spawned; copy rigs/emulator.yaml");
+    put_peer(&page, &rig->peer);
     put(&page, "\nunits:\n");
     for (int i = 0; i < rig->units; i++) {
         if (rig->unit[i].uart.by == CFG_BY_SPAWN)

@@ -9,7 +9,7 @@
 /*
  * Appends the YAML of a rig whose units are real to `text`. Whatever stands in the rig's strings
  * comes back unchanged from cfg_rig_read, as long as it is printable UTF-8 in one line. R5_E_LIMIT
- * past the bound of `text`, R5_E_UNSUPPORTED for units that are spawned.
+ * past the bound of `text`, R5_E_UNSUPPORTED for units and peers that are spawned.
  */
 enum r5_status cfg_rig_text(const struct cfg_rig *rig, struct r5_buf *text,
                             struct r5_error *error) R5_CHECKED;

@@ -65,6 +65,10 @@ other 3 's/faults: none/faults: control/'
 other 3 's/passphrase: [^ ]*/folder: x/'
 other 3 "s/'3569[0-9]*'/123/"
 other 0 's/kind: hardware/kind: emulated/'
+other 3 's/by: remote, control: .* }/by: spawn, program: r5peer }/'
+expect_said 'use by: remote'
+other 3 's/control: .tmp.r5peer, address/address/'
+other 0 '/^peer: /d'
 other 3 's/kind: hardware/kind: emulated/; s/rehearsal: false/rehearsal: true/'
 sed -i 's/, drive: open-drain//' $bench
 read_rig 3 $bench

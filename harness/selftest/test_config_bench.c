@@ -28,7 +28,8 @@ static const char good_bench[] =
     "    uart: { by: tty, port: /dev/pts/7, baud: 115200, flow: none }\n"
     "    pins: { pwr_on: operator, reset_n: none, v_int: none }\n"
     "    supply: { by: relay, normal_mv: 3700, wire: { by: gpiod, line: VCC, active: low } }\n"
-    "    faults: none\n";
+    "    faults: none\n"
+    "peer: { by: remote, control: /run/peer, address: 192.0.2.7 }\n";
 
 START_TEST(a_good_bench_is_bound)
 {
@@ -40,6 +41,9 @@ START_TEST(a_good_bench_is_bound)
     ck_assert_str_eq(rig.ledger, "~/ledger.db");
     ck_assert_str_eq(rig.passphrase, "~/secret");
     ck_assert_str_eq(rig.keys, "/var/keys");
+    ck_assert_int_eq(rig.peer.by, CFG_BY_REMOTE);
+    ck_assert_str_eq(rig.peer.control, "/run/peer");
+    ck_assert_str_eq(rig.peer.address, "192.0.2.7");
     for (int i = 0; i < CFG_SPENDS; i++) {
         const char *word = cfg_spend_word(i);
         int most = strcmp(word, "pairing") == 0 ? 4 : strcmp(word, "flash") == 0 ? 200 : 0;

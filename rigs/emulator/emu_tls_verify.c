@@ -39,12 +39,14 @@ static bool matters(const struct emu *e, const struct emu_tls_rules *r, const ch
     return emu_profile_is(e, key, "fails");
 }
 
-static bool key_is_weak(gnutls_x509_crt_t cert)
+static bool key_is_weak(const struct emu *e, gnutls_x509_crt_t cert)
 {
     unsigned bits = 0;
     int kind = gnutls_x509_crt_get_pk_algorithm(cert, &bits);
     bool ec =
         kind == GNUTLS_PK_ECDSA || kind == GNUTLS_PK_EDDSA_ED25519 || kind == GNUTLS_PK_EDDSA_ED448;
+    if (ec && bits > 256 && emu_broken(e, "tls-longer-curve-refused"))
+        return true;
     return bits < (ec ? EC_BITS_MIN : RSA_BITS_MIN);
 }
 
@@ -154,7 +156,7 @@ static enum emu_tls_verdict judge_strength(const struct emu *e, const struct emu
 {
     for (size_t i = 0; i < count; i++) {
         bool self_signed = gnutls_x509_crt_check_issuer(cert[i], cert[i]) != 0;
-        if (matters(e, r, "tls.weak_key") && key_is_weak(cert[i]))
+        if (matters(e, r, "tls.weak_key") && key_is_weak(e, cert[i]))
             return EMU_TLS_WEAK_KEY;
         if (matters(e, r, "tls.weak_hash") && !self_signed && hash_is_weak(e, cert[i]))
             return EMU_TLS_WEAK_HASH;

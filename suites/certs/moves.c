@@ -3,7 +3,6 @@
 
 #include <stdio.h>
 #include <string.h>
-#include <strings.h>
 
 const struct entry root = { R5_CA, "r5-root" };
 const struct entry another = { R5_CA, "r5-another" };
