@@ -37,6 +37,16 @@ struct md5 md5_of(struct r5_dut *dut, struct r5_material material)
     return md5;
 }
 
+struct md5 md5_told(struct r5_dut *dut, const struct r5_answer *answer)
+{
+    struct md5 md5;
+    snprintf(md5.hex, sizeof md5.hex, "%s", r5_field(dut, answer, "+USECMNG:", 3));
+    for (char *at = md5.hex; *at != '\0'; at++)
+        if (*at >= 'A' && *at <= 'F')
+            *at = (char)(*at - 'A' + 'a');
+    return md5;
+}
+
 struct md5 import_at(struct r5_dut *dut, const struct entry *entry, struct r5_material material,
                      const char *file, int line)
 {
@@ -80,16 +90,13 @@ struct held held(struct r5_dut *dut, const struct entry *entry)
     int times = listed(dut, entry).times;
     const struct r5_answer *hash =
         r5_at(dut, "AT+USECMNG=4,%d,\"%s\"", (int)entry->type, entry->name);
-    const char *md5 = hash->ok ? r5_field(dut, hash, "+USECMNG:", 3) : "";
+    struct md5 md5 = md5_told(dut, hash);
     if (times == 0 && hash->refused)
         snprintf(h.text, sizeof h.text, NONE);
-    else if (times == 1 && strlen(md5) == 32)
-        snprintf(h.text, sizeof h.text, "%s", md5);
+    else if (times == 1 && hash->ok && strlen(md5.hex) == 32)
+        snprintf(h.text, sizeof h.text, "%s", md5.hex);
     else
-        snprintf(h.text, sizeof h.text, "listed %d times, hash '%.32s'", times, md5);
-    for (char *at = h.text; strlen(md5) == 32 && *at != '\0'; at++)
-        if (*at >= 'A' && *at <= 'F')
-            *at = (char)(*at - 'A' + 'a');
+        snprintf(h.text, sizeof h.text, "listed %d times, hash '%s'", times, md5.hex);
     return h;
 }
 

@@ -44,6 +44,9 @@ struct md5 {
 };
 struct md5 md5_of(struct r5_dut *dut, struct r5_material material);
 
+/* The digest in an answer, in lower case: some modules tell it in capitals. "": there is none. */
+struct md5 md5_told(struct r5_dut *dut, const struct r5_answer *answer);
+
 /* Imports without a password; the MD5 of the DER form for what comes later. */
 #define need_import(dut, entry, material) import_at(dut, entry, material, __FILE__, __LINE__)
 struct md5 import_at(struct r5_dut *dut, const struct entry *entry, struct r5_material material,
