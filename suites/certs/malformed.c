@@ -63,8 +63,7 @@ R5_CASE(unusual_is_taken_or_refused,
         const struct r5_answer *answer =
             r5_import(dut, entry->type, entry->name, m.material.bytes, m.material.len, NULL);
         bool ok = answer->ok;
-        must_(dut, ok || (answer->refused && !m.is_right), "%s is %s", m.name,
-              m.is_right ? "taken" : "taken or refused");
+        must_(dut, ok || answer->refused, "%s is taken or refused", m.name);
         struct held h = held(dut, entry);
         must_(dut, ok ? strlen(h.text) == 32 : strcmp(h.text, NONE) == 0,
               "%s is held if it was taken, else not: %s", m.name, h.text);
