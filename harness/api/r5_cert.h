@@ -33,7 +33,8 @@ enum r5_form {
     R5_KEY_LOCKED_DER,
 };
 
-#define R5_KEY_PASSWORD "r5conform pass-phrase"
+/* No words of a report or a certificate: it is sought there as a secret. */
+#define R5_KEY_PASSWORD "Kettle-17-Fog-Umbrage"
 
 struct r5_material {
     const uint8_t *bytes; /* a zero byte follows, not counted */

@@ -122,13 +122,13 @@ while IFS=$tab read -r word name role host strict by_openssl by_certtool valid_a
     case $name in good | good-rsa | wrong-key | client*) ;; *) continue ;; esac
     openssl x509 -in "$kept/leaf.pem" -noout -pubkey >"$work/public"
     for file in key.pem key.der key.pkcs8.pem key.locked.pem key.locked.der; do
-        openssl pkey -in "$kept/$file" -passin 'pass:r5conform pass-phrase' -pubout >"$work/of_key" 2>"$work/said" ||
+        openssl pkey -in "$kept/$file" -passin 'pass:Kettle-17-Fog-Umbrage' -pubout >"$work/of_key" 2>"$work/said" ||
             fail "$name: openssl does not read $file: $(cat "$work/said")"
         if cmp -s "$work/public" "$work/of_key"; then belongs=own-key; else belongs=other-key; fi
         [ $belongs = "$own_key" ] || fail "$name: $file: $belongs, not $own_key"
         [ "$(stat -c %a "$kept/$file")" = 600 ] || fail "$name: others may read $file"
     done
-    certtool --key-info --pkcs8 --infile="$kept/key.locked.pem" --password='r5conform pass-phrase' >"$work/said" 2>&1 ||
+    certtool --key-info --pkcs8 --infile="$kept/key.locked.pem" --password='Kettle-17-Fog-Umbrage' >"$work/said" 2>&1 ||
         fail "$name: certtool does not open the locked key: $(cat "$work/said")"
     expect_status 1 certtool --key-info --pkcs8 --infile="$kept/key.locked.pem" --password=wrong
     expect_status 1 openssl pkey -in "$kept/key.locked.pem" -passin pass:wrong -noout

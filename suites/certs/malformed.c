@@ -87,7 +87,7 @@ R5_CASE(locked_key_needs_its_password,
         .starts = "at-ready", .spends = R5_SPEND_CREDENTIAL,
         .takes = { R5_INT("lock", 0, LOCKS - 1) }, .limit_ms = 600000)
 {
-    static const char *const passwords[LOCKS] = { "r5conform pass-phrasE", NULL, "",
+    static const char *const passwords[LOCKS] = { "Kettle-17-Fog-UmbragE", NULL, "",
                                                   R5_KEY_PASSWORD " " };
     long lock = r5_int(dut, "lock");
     struct r5_material locked = r5_material(dut, "client", R5_KEY_LOCKED_PEM);
