@@ -8,6 +8,7 @@ rig: witnessed
 title: r5emu that writes down its secrets
 kind: emulated
 clock: stepped
+peer: { by: spawn, program: r5peer }
 units:
   - name: dut
     uart: { by: spawn, program: r5emu, args: ["--witness", "$work/witness"], baud: 115200, flow: none }
