@@ -127,14 +127,23 @@ const char *r5_host_of(struct r5_dut *dut, const char *kind)
 
 struct r5_material r5_der(struct r5_dut *dut, struct r5_material of)
 {
+    static STACK_OF(OPENSSL_STRING) *made; /* until the process of the body ends */
     char *label = NULL, *header = NULL;
     unsigned char *der = NULL;
     long len = 0;
     BIO *text = BIO_new_mem_buf(of.bytes, (int)of.len);
     run_insist(dut, text != NULL, "OpenSSL has no memory");
-    int got = PEM_read_bio(text, &label, &header, &der, &len); /* it ends with the process */
+    bool is_pem = PEM_read_bio(text, &label, &header, &der, &len) == 1;
     BIO_free(text);
-    return got == 1 ? (struct r5_material){ .bytes = der, .len = (size_t)len } : of;
+    OPENSSL_free(label);
+    OPENSSL_free(header);
+    if (!is_pem)
+        return of;
+    if (made == NULL)
+        made = sk_OPENSSL_STRING_new_null();
+    run_insist(dut, made != NULL && sk_OPENSSL_STRING_push(made, (char *)der) > 0,
+               "OpenSSL has no memory");
+    return (struct r5_material){ .bytes = der, .len = (size_t)len };
 }
 
 bool r5_malformed(struct r5_dut *dut, size_t nth, struct r5_malformed *to)
