@@ -127,7 +127,7 @@ const char *r5_host_of(struct r5_dut *dut, const char *kind)
 
 struct r5_material r5_der(struct r5_dut *dut, struct r5_material of)
 {
-    static STACK_OF(OPENSSL_STRING) *made; /* until the process of the body ends */
+    static STACK_OF(OPENSSL_STRING) * made; /* until the process of the body ends */
     char *label = NULL, *header = NULL;
     unsigned char *der = NULL;
     long len = 0;
