@@ -72,11 +72,11 @@ static const struct recorded {
     const char *all;
 } recorded[] = {
     { "good", "d5a03d6a564e5d5869ee23150fe21bbc36f75fdc07f639952af7bdafc6fe8022",
-      "f29edf8bef13659be2fc932637a3d8e25cf2876d22462d59d919e05a89b72214" },
+      "09100d9abc1cd3b52302d9fac0f202e15b20b1f788e36d2c1b866d621daa319a" },
     { "good-rsa", "9c9ff687e3e1db8a3a84e7e612929fb7196661e6055c0323029fa2e41a62033b",
-      "ebb28afc7b9994568f44f136f1add4f05419907077244c865c30f1a08f86fd82" },
+      "21e6a59e133e10a4c225f07cfc7c97e9e762c5eecfff2e0bddcd5aa6d61a09f0" },
     { "good-p384", "7a1be462b679d8347fa0a2f9864891ae41d20dfad02b02caf05894cbccd3ce97",
-      "284606646231b4e9a1752535721bea22451db2c01673846d2d66afeeecfabf43" },
+      "7937b5ce6819c16dd2c7593dcc79d91844ce04550ebff00ee00bb6b12fecb5e4" },
 };
 
 static void add(EVP_MD_CTX *ctx, struct pki_bytes bytes)
